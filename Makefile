@@ -1,0 +1,71 @@
+# Everything goes through here: `make run` and `make test` work on a fresh clone.
+SHELL := bash
+
+# The processor to compile for: the machine's own, or e.g. ARCH=x86-64-v3 for a binary to pass on.
+ARCH ?= native
+PREFIX ?= /usr/local
+DESTDIR ?=
+# Extra arguments of `lattice run`, e.g. ARGS="--threads 1 --seed 7".
+ARGS ?=
+
+# ARM compilers take the processor by -mcpu; -Xcc reaches Swift's own code generator as well.
+MACHINE := $(shell uname -m)
+ARCH_FLAG := $(if $(filter arm64 aarch64,$(MACHINE)),-mcpu,-march)=$(ARCH)
+BUILD_FLAGS := -c release -Xcc $(ARCH_FLAG)
+
+# `swift test` recompiles every module with -enable-testing, and the next build compiles them all
+# back; without `@testable` in the tests both share one build, and the binary tested is the one built.
+TEST_FLAGS = --disable-xctest \
+  $(if $(shell grep -rls '@testable import' Tests),,--disable-testable-imports)
+
+BINARY := .build/release/lattice
+SWIFT_SOURCES := Sources Tests Package.swift
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build install lint format clean bootstrap check-imports
+
+help: ## show this list
+	@echo "Targets:"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@echo "Variables: ARCH=$(ARCH)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  ARGS=$(ARGS)"
+
+run: build ## install what is missing, build, simulate Configs/phi4.json (ARGS="…" is passed on)
+	@echo "== simulating configs/phi4.json"
+	$(BINARY) run configs/phi4.json --force $(ARGS)
+
+test: bootstrap lint check-imports ## install what is missing, lint, check imports, build, run all tests
+	@echo "== building everything for $(MACHINE), $(ARCH_FLAG)"
+	swift build $(BUILD_FLAGS)
+	@echo "== testing, optimised: exact identities, limits, statistics, the built binary"
+	@mkdir -p .build
+	set -o pipefail; swift test $(BUILD_FLAGS) $(TEST_FLAGS) 2>&1 | tee .build/test.log
+	@awk '/Test run with [0-9]+ test/ { sub(/.*Test run with /, ""); count += $$1 } \
+	  END { printf "== %d tests executed\n", count; \
+	    if (count == 0) { print "no test was executed: that is a failure"; exit 1 } }' .build/test.log
+
+build: bootstrap ## install what is missing, leave the optimised program at .build/release/lattice
+	@echo "== building lattice for $(MACHINE), $(ARCH_FLAG)"
+	swift build $(BUILD_FLAGS) --product lattice
+
+# Under sudo the program is not rebuilt, so that root owns nothing in .build.
+install: $(if $(SUDO_USER),,build) ## put lattice into DESTDIR/PREFIX/bin
+	@test -x $(BINARY) || { echo "no $(BINARY) yet; run 'make build' first"; exit 1; }
+	install -d "$(DESTDIR)$(PREFIX)/bin"
+	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/lattice"
+
+lint: ## check the layout of the sources
+	@echo "== linting"
+	swift format lint --strict -p -r $(SWIFT_SOURCES)
+
+format: ## lay the sources out
+	swift format format -i -p -r $(SWIFT_SOURCES)
+
+clean: ## remove what was built (results stay)
+	rm -rf .build
+
+check-imports: ## check every import against Scripts/import-table.txt
+	@echo "== checking imports"
+	Scripts/check-imports
+
+bootstrap:
+	@Scripts/bootstrap

@@ -1,0 +1,80 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Language settings shared by every Swift target.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let numerics = Target.Dependency.product(name: "Numerics", package: "swift-numerics")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "lattice",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "lattice", targets: ["lattice"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CFFTW", pkgConfig: "fftw3",
+      providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+    .target(name: "CVectorMath"),
+    .target(
+      name: "LatticeGeometry", dependencies: ["CFFTW", "CVectorMath", numerics],
+      swiftSettings: strict),
+    .target(name: "ErrorAnalysis", dependencies: [numerics], swiftSettings: strict),
+    .target(name: "RunConfiguration", swiftSettings: strict),
+    .target(
+      name: "FieldTheory", dependencies: ["LatticeGeometry", numerics], swiftSettings: strict),
+    .target(
+      name: "NetworkArchitectures", dependencies: ["FieldTheory", "LatticeGeometry", numerics],
+      swiftSettings: strict),
+    .target(
+      name: "ArchitectureEngineering",
+      dependencies: ["NetworkArchitectures", "FieldTheory", "LatticeGeometry"],
+      swiftSettings: strict),
+    .target(
+      name: "EnsembleSampling",
+      dependencies: ["ArchitectureEngineering", "NetworkArchitectures", "LatticeGeometry", numerics],
+      swiftSettings: strict),
+    .target(
+      name: "CorrelatorAnalysis",
+      dependencies: ["FieldTheory", "ErrorAnalysis", "LatticeGeometry", "CVectorMath", numerics],
+      swiftSettings: strict),
+    .target(
+      name: "RunReports",
+      dependencies: ["CorrelatorAnalysis", "ErrorAnalysis", "LatticeGeometry"],
+      swiftSettings: strict),
+    .target(
+      name: "LatticePipeline",
+      dependencies: [
+        "RunReports", "CorrelatorAnalysis", "EnsembleSampling", "ArchitectureEngineering",
+        "NetworkArchitectures", "FieldTheory", "ErrorAnalysis", "LatticeGeometry",
+        "RunConfiguration", logging, crypto,
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "lattice",
+      dependencies: [
+        "LatticePipeline", "EnsembleSampling", "RunReports", "RunConfiguration", arguments,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LatticeGeometryTests", dependencies: ["LatticeGeometry", numerics],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

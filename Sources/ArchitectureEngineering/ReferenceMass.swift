@@ -1,0 +1,31 @@
+public import FieldTheory
+public import LatticeGeometry
+
+/// The mass of the free network whose density is deformed.
+///
+/// Averages do not depend on it, the weights' variance does: the gap-equation mass cancels every
+/// :φ²: in S − S_ref and leaves only :φ⁴:.
+public enum ReferenceMass: Hashable, Sendable {
+  /// M² = m² + (λ/2) D0(M²), the solution of the gap equation on the lattice in hand.
+  case gap
+  /// M² = m², for m² > 0.
+  case bare
+  /// A chosen M² > 0.
+  case squared(Double)
+
+  /// M² in lattice units for a target action.
+  ///
+  /// - Throws: ``FieldTheory/FieldTheoryError`` if the target has no such free theory.
+  public func massSquared(
+    for action: PhiFour, on grid: MomentumGrid
+  ) throws(FieldTheoryError) -> Double {
+    switch self {
+    case .gap:
+      try GapEquation.solve(
+        massSquared: action.massSquared, lambda: action.lambda, grid: grid,
+        dispersion: action.dispersion)
+    case .bare: action.massSquared
+    case .squared(let massSquared): massSquared
+    }
+  }
+}

@@ -1,0 +1,119 @@
+public import ErrorAnalysis
+public import FieldTheory
+import LatticeGeometry
+import RealModule
+
+/// Averages over an ensemble of weighted fields, with jackknife replicates.
+///
+/// Nothing here knows how the fields were drawn: networks, a Markov chain and a file look alike.
+public struct EnsembleMeasurement: Sendable {
+  /// What was measured.
+  public let setup: CorrelatorSetup
+
+  /// The jackknife over blocks.
+  public let jackknife: Jackknife
+
+  /// Statistics of the weights of all fields.
+  public let weights: WeightStatistics
+
+  /// Combines the blocks of an ensemble, in their order.
+  ///
+  /// - Throws: ``ErrorAnalysis/JackknifeError`` if there are fewer than two blocks or no weight.
+  public init(setup: CorrelatorSetup, blocks: [BlockMeasurement]) throws(JackknifeError) {
+    self.setup = setup
+    jackknife = try Jackknife(blocks: blocks.map(\.sums))
+    var weights = WeightStatistics(expectedCount: setup.expectedCount)
+    for block in blocks { weights.merge(block.weights) }
+    self.weights = weights
+  }
+
+  private var layout: ObservableLayout { setup.layout }
+
+  /// G(p) = ⟨|φ̃(p)|²⟩/V, one per orbit.
+  public func directPropagator() -> [Replicated] {
+    setup.orbits.orbits.indices.map { orbit in
+      jackknife.replicated([layout.power(orbit)]) { $0[0] }
+    }
+  }
+
+  /// G(p) from the second Schwinger–Dyson equation of the target action, one per orbit:
+  ///
+  ///     G = D − D² [ ⟨V''⟩ − ⟨|FT(V')|²⟩/V ],   D = 1/(K + M²),  V' = (m² − M²) φ + U'(φ)
+  ///
+  /// exact for any M², with a variance smaller than the direct estimator's by the small
+  /// fluctuations of the bracket. It follows from ⟨δ²e^{−S}/δφ̃(p)δφ̃(−p)⟩ = 0.
+  ///
+  /// - Parameters:
+  ///   - action: The action the ensemble was drawn for.
+  ///   - referenceMassSquared: M² > 0; the gap-equation mass makes the bracket small.
+  public func schwingerDysonPropagator(
+    of action: PhiFour, referenceMassSquared: Double
+  ) -> [Replicated] {
+    precondition(setup.interaction != nil, "the force of the interaction was not measured")
+    let shift = action.massSquared - referenceMassSquared
+    return setup.orbits.orbits.indices.map { orbit in
+      let kinetic = action.dispersion.kineticTerm(setup.orbits.orbits[orbit].representative)
+      let propagator = 1 / (kinetic + referenceMassSquared)
+      return jackknife.replicated([
+        layout.power(orbit), layout.cross(orbit), layout.forcePower(orbit), layout.curvature,
+      ]) { means in
+        let force = shift * shift * means[0] + 2 * shift * means[1] + means[2]
+        return propagator - propagator * propagator * (shift + means[3] - force)
+      }
+    }
+  }
+
+  /// (K(p) + m²) G(p) + ⟨Re φ̃* FT(U')⟩/V − 1, one per orbit: zero by the first Schwinger–Dyson
+  /// equation of the action if the ensemble belongs to it, whatever the coupling.
+  public func schwingerDysonResiduals(of action: PhiFour) -> [Replicated] {
+    setup.orbits.orbits.indices.map { orbit in
+      let kinetic = action.dispersion.kineticTerm(setup.orbits.orbits[orbit].representative)
+      let inverse = kinetic + action.massSquared
+      guard setup.interaction != nil else {
+        return jackknife.replicated([layout.power(orbit)]) { inverse * $0[0] - 1 }
+      }
+      return jackknife.replicated([layout.power(orbit), layout.cross(orbit)]) {
+        inverse * $0[0] + $0[1] - 1
+      }
+    }
+  }
+
+  /// ⟨φ⁴⟩ at a site.
+  public func fourthMoment() -> Replicated { jackknife.replicated([layout.fourthMoment]) { $0[0] } }
+
+  /// ⟨|M|⟩, M = (1/V) Σ φ.
+  public func absoluteMagnetization() -> Replicated {
+    jackknife.replicated([layout.absoluteMagnetization]) { $0[0] }
+  }
+
+  /// U₄ = ⟨M⁴⟩/⟨M²⟩².
+  public func magnetizationRatio() -> Replicated {
+    jackknife.replicated([layout.fourthMagnetization, layout.squaredMagnetization]) {
+      $0[0] / ($0[1] * $0[1])
+    }
+  }
+
+  /// ln E[w] = ln Z/Z_ref.
+  public func logMeanWeight() -> Replicated {
+    Replicated(
+      value: jackknife.logMeanWeight, replicates: jackknife.logMeanWeightReplicates,
+      sampleCount: jackknife.sampleCount)
+  }
+
+  /// The averages of single blocks of the quantities above, for a record of the run.
+  ///
+  /// - Returns: Names, and one row a block: ln of the mean weight, G(0), ⟨φ⁴⟩, |M|, M², M⁴.
+  public func blockAverages() -> (names: [String], rows: [[Double]]) {
+    let columns = [
+      layout.power(0), layout.fourthMoment, layout.absoluteMagnetization,
+      layout.squaredMagnetization, layout.fourthMagnetization,
+    ]
+    return (
+      ["logMeanWeight", "G0", "phi4", "absM", "M2", "M4"],
+      (0..<jackknife.blockCount).map { block in
+        [jackknife.logMeanWeight(ofBlock: block)]
+          + columns.map { jackknife.blockMean($0, block: block) }
+      }
+    )
+  }
+}

@@ -1,0 +1,78 @@
+public import ArchitectureEngineering
+import Dispatch
+import NetworkArchitectures
+public import LatticeGeometry
+import Synchronization
+
+/// Draws the networks of an ensemble, on any number of threads.
+///
+/// A block is the unit of work: its networks are drawn in order by one worker, and results are
+/// placed by block number. So every sum has a fixed order and the outcome does not depend on the
+/// number of threads, bit for bit. Memory does not grow with the number of networks.
+public struct EnsembleSampler: Sendable {
+  /// The density the networks are drawn from.
+  public let density: EngineeredDensity
+
+  /// Which networks.
+  public let specification: EnsembleSpecification
+
+  /// Creates a sampler.
+  public init(density: EngineeredDensity, specification: EnsembleSpecification) {
+    self.density = density
+    self.specification = specification
+  }
+
+  /// Draws all networks and hands their weighted fields to consumers.
+  ///
+  /// - Parameters:
+  ///   - threads: Workers, at least one.
+  ///   - purpose: Which random streams are used.
+  ///   - monitor: Watches progress and may request a stop.
+  ///   - makeConsumer: Makes one consumer a worker.
+  /// - Returns: What the consumers made of each block, in block order.
+  /// - Throws: ``SamplingStopped`` if a stop was requested.
+  public func sample<Consumer: WeightedFieldConsumer>(
+    threads: Int, purpose: RandomStream.Purpose = .networkParameters,
+    monitor: SamplingMonitor = SamplingMonitor(), makeConsumer: @Sendable () -> Consumer
+  ) throws(SamplingStopped) -> [Consumer.Block] {
+    precondition(threads >= 1, "at least one thread")
+    let blockCount = specification.blockCount
+    let nextBlock = Atomic<Int>(0)
+    let results = Mutex([Consumer.Block?](repeating: nil, count: blockCount))
+    DispatchQueue.concurrentPerform(iterations: min(threads, blockCount)) { _ in
+      let consumer = makeConsumer()
+      let evaluator = density.architecture.makeEvaluator()
+      let field = Field(on: density.architecture.grid.lattice)
+      var logWeights: [Double] = []
+      while !monitor.isStopRequested {
+        let block = nextBlock.add(1, ordering: .relaxed).oldValue
+        guard block < blockCount else { return }
+        for network in specification.networks(ofBlock: block) {
+          if monitor.isStopRequested { return }
+          var stream = RandomStream(
+            seed: specification.seed, purpose: purpose, network: UInt64(network))
+          evaluator.drawNetwork(using: &stream, into: field)
+          let logWeight = density.deformation.logWeight(of: field)
+          consumer.measure(field, logWeight: logWeight)
+          logWeights.append(logWeight)
+          if logWeights.count == Self.networksPerReport {
+            monitor.record(logWeights: logWeights)
+            logWeights.removeAll(keepingCapacity: true)
+          }
+        }
+        monitor.record(logWeights: logWeights)
+        logWeights.removeAll(keepingCapacity: true)
+        let result = consumer.finishBlock()
+        results.withLock { $0[block] = result }
+      }
+    }
+    let finished = results.withLock { $0.compactMap { $0 } }
+    guard finished.count == blockCount else {
+      throw SamplingStopped(completedNetworks: monitor.completedNetworks)
+    }
+    return finished
+  }
+
+  /// How many networks a worker evaluates between reports of its progress.
+  private static let networksPerReport = 64
+}

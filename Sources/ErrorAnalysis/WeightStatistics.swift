@@ -1,0 +1,87 @@
+import RealModule
+
+/// Running statistics of the log-weights of a set of networks, in memory independent of their
+/// number: enough for the effective sample size, the largest share, Var ln w and Pareto's k̂.
+public struct WeightStatistics: Sendable {
+  /// Networks seen.
+  public private(set) var count = 0
+
+  /// Σ e^{ln w − shift}, Σ e^{2(ln w − shift)}.
+  private var scale = WeightScale()
+  private var sum = 0.0
+  private var squareSum = 0.0
+  private var maximum = -Double.infinity
+
+  /// Welford's running mean and sum of squared deviations of ln w.
+  private var meanLogWeight = 0.0
+  private var deviationSum = 0.0
+  private var tail: LargestValues
+
+  /// Creates empty statistics.
+  ///
+  /// - Parameter expectedCount: Networks in the whole ensemble, which sets the tail's length.
+  public init(expectedCount: Int) {
+    tail = LargestValues(capacity: ParetoTail.tailLength(sampleCount: expectedCount) + 1)
+  }
+
+  /// Adds one network.
+  public mutating func add(logWeight: Double) {
+    count += 1
+    let (weight, rescaling) = scale.weight(for: logWeight)
+    if let rescaling {
+      sum *= rescaling
+      squareSum *= rescaling * rescaling
+    }
+    sum += weight
+    squareSum += weight * weight
+    maximum = max(maximum, logWeight)
+    let deviation = logWeight - meanLogWeight
+    meanLogWeight += deviation / Double(count)
+    deviationSum += deviation * (logWeight - meanLogWeight)
+    tail.insert(logWeight)
+  }
+
+  /// Adds the statistics of other networks; the order of merging is the caller's to fix.
+  public mutating func merge(_ other: WeightStatistics) {
+    guard other.count > 0 else { return }
+    if let otherShift = other.scale.shift {
+      let (factor, rescaling) = scale.weight(for: otherShift)
+      if let rescaling {
+        sum *= rescaling
+        squareSum *= rescaling * rescaling
+      }
+      sum += factor * other.sum
+      squareSum += factor * factor * other.squareSum
+    }
+    maximum = max(maximum, other.maximum)
+    let deviation = other.meanLogWeight - meanLogWeight
+    let total = Double(count + other.count)
+    deviationSum +=
+      other.deviationSum + deviation * deviation * Double(count) * Double(other.count) / total
+    meanLogWeight += deviation * Double(other.count) / total
+    count += other.count
+    tail.merge(other.tail)
+  }
+
+  /// (Σw)²/(n Σw²), the effective sample size as a fraction of the networks [Kish].
+  public var essFraction: Double {
+    squareSum > 0 ? sum * sum / (Double(count) * squareSum) : 0
+  }
+
+  /// max w / Σ w.
+  public var largestShare: Double {
+    guard let shift = scale.shift, sum > 0 else { return 1 }
+    return Double.exp(maximum - shift) / sum
+  }
+
+  /// The variance of ln w (unbiased, n − 1).
+  public var varianceLogWeight: Double {
+    count > 1 ? deviationSum / Double(count - 1) : 0
+  }
+
+  /// The shape k̂ of the generalised Pareto distribution fitted to the largest weights; nil if all
+  /// weights in the tail are equal or the tail is too short to fit.
+  public var paretoK: Double? {
+    ParetoTail.shape(largestLogWeights: tail.sorted, sampleCount: count)
+  }
+}

@@ -1,0 +1,32 @@
+import RealModule
+
+/// Sums of weighted observables over one block of networks, Σ w oₖ, and of the weights, Σ w.
+///
+/// Weights are e^{ln w − shift} with one shift a block, so that no weight overflows; blocks are
+/// brought to a common shift when they are combined.
+///
+/// - Shape: ``sums`` has one entry per observable.
+public struct WeightedSums: Sendable {
+  /// Networks in the block.
+  public let count: Int
+
+  /// ln of the factor taken out of every weight.
+  public let shift: Double
+
+  /// Σ w.
+  public let weight: Double
+
+  /// Σ w oₖ.
+  public let sums: [Double]
+
+  /// Creates the sums of one block.
+  public init(count: Int, shift: Double, weight: Double, sums: [Double]) {
+    self.count = count
+    self.shift = shift
+    self.weight = weight
+    self.sums = sums
+  }
+
+  /// Σ w and Σ w oₖ in units of another shift.
+  func factor(toShift other: Double) -> Double { Double.exp(shift - other) }
+}

@@ -1,0 +1,76 @@
+public import LatticeGeometry
+internal import RealModule
+
+/// The gap equation of lattice φ⁴ on a finite lattice, M² = m² + (λ/2) D₀(M²).
+///
+/// D₀(M²) = (1/V) Σ_p 1/(K(p) + M²). With this reference mass the normal-ordered action has no
+/// :φ²: term: S − S_M = Σ_x (λ/4!) :φ⁴: + const.
+///
+/// The solution is unique. f(M²) = M² − m² − (λ/2) D₀(M²) increases strictly on M² > 0, because D₀
+/// decreases, and it is concave, because D₀ is convex. For λ > 0 the mode p = 0 sends f to −∞ as
+/// M² → 0, and f grows like M² at infinity, so there is exactly one root, whatever the sign of m².
+public enum GapEquation {
+  /// Solves for M² > 0.
+  ///
+  /// By Newton's method from below. A concave increasing function lies under its tangents, so every
+  /// step from the left of the root ends left of it again: the iteration climbs to the root, and
+  /// stops where rounding stops it. It starts where the mode p = 0 alone balances the equation,
+  /// M⁴ − m² M² − λ/(2V) = 0, which the other modes can only increase.
+  ///
+  /// - Parameters:
+  ///   - massSquared: m², of either sign if λ > 0.
+  ///   - lambda: λ ≥ 0; 0 returns m².
+  ///   - grid: The momentum grid of the lattice.
+  ///   - dispersion: The kinetic term.
+  /// - Returns: M², in units of 1/a², to a relative 1e−14 unless m² and (λ/2) D₀ cancel.
+  /// - Throws: ``FieldTheoryError`` if no such theory exists.
+  public static func solve(
+    massSquared: Double, lambda: Double, grid: MomentumGrid, dispersion: Dispersion = .lattice
+  ) throws(FieldTheoryError) -> Double {
+    try requireNormalisable(massSquared: massSquared, lambda: lambda)
+    guard lambda > 0 else { return massSquared }
+    let kineticTerms = dispersion.kineticTerms(on: grid)
+    let volume = Double(grid.lattice.volume)
+    let root = Double.hypot(massSquared, .sqrt(2 * lambda / volume))
+    var gap =
+      massSquared > 0 ? (massSquared + root) / 2 : lambda / volume / (root - massSquared)
+    for _ in 0..<200 {
+      var coincident = CompensatedSum()
+      var squares = CompensatedSum()
+      for (mode, term) in kineticTerms.enumerated() {
+        let propagator = 1 / (term + gap)
+        let weighted = Double(grid.multiplicity(ofMode: mode)) * propagator
+        coincident.add(weighted)
+        squares.add(weighted * propagator)
+      }
+      let residual = gap - massSquared - lambda / 2 * (coincident.value / volume)
+      let slope = 1 + lambda / 2 * (squares.value / volume)
+      let next = gap - residual / slope
+      guard next.isFinite, next > 0 else { break }
+      if next <= gap || next - gap <= 2 * gap.ulp { return next }
+      gap = next
+    }
+    throw .gapEquationNotSolved(massSquared: massSquared, lambda: lambda)
+  }
+
+  /// The bare mass that has a given gap mass, m² = M² − (λ/2) D₀(M²).
+  ///
+  /// - Parameters:
+  ///   - gapMassSquared: M² > 0.
+  ///   - lambda: λ ≥ 0.
+  ///   - grid: The momentum grid of the lattice.
+  ///   - dispersion: The kinetic term.
+  /// - Returns: m², in units of 1/a²; negative where the interaction makes up for it.
+  /// - Throws: ``FieldTheoryError`` if M² ≤ 0, λ < 0 or a number is not finite.
+  public static func bareMassSquared(
+    gapMassSquared: Double, lambda: Double, grid: MomentumGrid, dispersion: Dispersion = .lattice
+  ) throws(FieldTheoryError) -> Double {
+    try requireFinite(gapMassSquared, "gapMassSquared")
+    try requireFinite(lambda, "lambda")
+    guard lambda >= 0 else { throw .unboundedBelow(lambda: lambda) }
+    guard gapMassSquared > 0 else { throw .gapMassNotPositive(gapMassSquared) }
+    let propagator = try FreePropagator(
+      grid: grid, massSquared: gapMassSquared, dispersion: dispersion)
+    return gapMassSquared - lambda / 2 * propagator.coincident
+  }
+}

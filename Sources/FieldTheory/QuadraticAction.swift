@@ -1,0 +1,71 @@
+internal import LatticeGeometry
+
+/// The part of an action common to all theories here, ½ Σ_p K(p) |φ̃(p)|²/V + ½ m² Σφ², with an
+/// optional (λ/4!) Σφ⁴ that rides along in the same pass over the field.
+struct QuadraticAction: Sendable {
+  let massSquared: Double
+  let dispersion: Dispersion
+  private let prepared: SpectralKineticTerm?
+
+  init(massSquared: Double, dispersion: Dispersion, lattice: Lattice?) {
+    self.massSquared = massSquared
+    self.dispersion = dispersion
+    switch (dispersion, lattice) {
+    case (.continuum, .some(let lattice)):
+      prepared = SpectralKineticTerm(dispersion: dispersion, lattice: lattice)
+    default:
+      prepared = nil
+    }
+  }
+
+  func value(of field: borrowing Field, configuration: Int, lambda: Double) -> Double {
+    let moments = moments(of: field, configuration: configuration)
+    let values = field.start(ofConfiguration: configuration)
+    let kinetic =
+      switch dispersion {
+      case .lattice:
+        bondSum(
+          values, on: field.lattice,
+          eight: { first, second in
+            let difference = second - first
+            return difference * difference
+          },
+          one: { first, second in
+            let difference = second - first
+            return difference * difference
+          }) / 2
+      case .continuum:
+        spectral(on: field.lattice).value(of: values)
+      }
+    return kinetic + massSquared / 2 * moments.squareSum + lambda / 24 * moments.fourthPowerSum
+  }
+
+  func writeForce(of field: borrowing Field, into force: borrowing Field, lambda: Double) {
+    switch dispersion {
+    case .lattice:
+      writeLatticeForce(
+        of: field, into: force, linear: 2 * Double(field.lattice.dimension) + massSquared,
+        cubic: lambda / 6)
+    case .continuum:
+      precondition(
+        field.lattice == force.lattice && field.count == force.count, "fields of another shape")
+      precondition(field.pointer != force.pointer, "the force needs its own storage")
+      let spectral = spectral(on: field.lattice)
+      let cubic = lambda / 6
+      for index in 0..<field.valueCount {
+        let value = field.pointer[index]
+        force.pointer[index] = value * (massSquared + cubic * (value * value))
+      }
+      for configuration in 0..<field.count {
+        spectral.addGradient(
+          of: field.start(ofConfiguration: configuration),
+          to: force.pointer + configuration * field.lattice.volume)
+      }
+    }
+  }
+
+  private func spectral(on lattice: Lattice) -> SpectralKineticTerm {
+    if let prepared, prepared.lattice == lattice { return prepared }
+    return SpectralKineticTerm(dispersion: dispersion, lattice: lattice)
+  }
+}

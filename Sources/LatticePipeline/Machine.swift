@@ -1,0 +1,76 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// What the program needs to know of the computer it runs on.
+public enum Machine {
+  /// Cores this process may use: the scheduler's affinity mask where there is one.
+  public static var availableCores: Int {
+    let online = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("Cpus_allowed_list:") }),
+      let ranges = line.split(separator: ":").last
+    else { return online }
+    // A list such as 0-3,8.
+    let allowed = ranges.split(separator: ",").reduce(0) { count, range in
+      let ends = range.split(separator: "-").compactMap {
+        Int($0.trimmingCharacters(in: .whitespaces))
+      }
+      guard let first = ends.first, let last = ends.last else { return count }
+      return count + last - first + 1
+    }
+    return allowed > 0 ? allowed : online
+  }
+
+  /// Memory in bytes that this process may use: the machine's, or the control group's if less.
+  public static var memoryLimit: Int {
+    var limit = Int(clamping: ProcessInfo.processInfo.physicalMemory)
+    if let text = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8),
+      let group = Int(text.trimmingCharacters(in: .whitespacesAndNewlines))
+    {
+      limit = min(limit, group)
+    }
+    return limit
+  }
+
+  /// The processor's name, as the system gives it.
+  public static var processor: String {
+    #if os(Linux)
+      let information = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+      let line = information.split(separator: "\n").first { $0.hasPrefix("model name") }
+      let name = line?.split(separator: ":").last?.trimmingCharacters(in: .whitespaces)
+      return name ?? "unknown"
+    #else
+      var size = 0
+      guard sysctlbyname("machdep.cpu.brand_string", nil, &size, nil, 0) == 0, size > 0 else {
+        return "unknown"
+      }
+      var bytes = [UInt8](repeating: 0, count: size)
+      sysctlbyname("machdep.cpu.brand_string", &bytes, &size, nil, 0)
+      return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    #endif
+  }
+
+  #if os(Linux)
+    private static let thisProcess = __rusage_who_t(RUSAGE_SELF.rawValue)
+  #else
+    private static let thisProcess = RUSAGE_SELF
+  #endif
+
+  /// CPU seconds used by this process so far, and its largest resident size in bytes.
+  public static var usage: (cpuSeconds: Double, peakBytes: Int) {
+    var usage = rusage()
+    getrusage(Self.thisProcess, &usage)
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + 1e-6 * Double(time.tv_usec) }
+    #if os(Linux)
+      let unit = 1024
+    #else
+      let unit = 1
+    #endif
+    return (seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss * unit)
+  }
+}

@@ -1,0 +1,53 @@
+public import LatticeGeometry
+
+/// The memory a run needs, in bytes, before anything is allocated.
+public struct MemoryEstimate: Hashable, Sendable {
+  /// Tables every worker shares: momenta, propagators, orbits, theory.
+  public let shared: Int
+
+  /// Buffers of one worker.
+  public let perThread: Int
+
+  /// Sums kept of every block, and their jackknife replicates.
+  public let blocks: Int
+
+  /// Creates the estimate.
+  ///
+  /// - Parameters:
+  ///   - lattice: The lattice.
+  ///   - isInteracting: Whether the force of an interaction is measured too.
+  ///   - blockCount: Blocks of the jackknife.
+  ///   - neuronCount: Neurons of a network, 0 at exact width.
+  public init(lattice: Lattice, isInteracting: Bool, blockCount: Int, neuronCount: Int) {
+    let real = 8.0 * Double(lattice.volume)
+    let modes = 8.0 * Double(MomentumGrid.modeCount(of: lattice))
+    let orbits = 8.0 * Double(MomentumOrbits.count(on: lattice))
+    let kinds = isInteracting ? 3.0 : 1.0
+    // Base: the program, its libraries and small tables.
+    shared = Self.bytes(3e7 + 14 * modes + 2 * real + 40 * orbits)
+    perThread = Self.bytes(2 * real + 6 * modes + kinds * modes + 40 * Double(neuronCount))
+    blocks = Self.bytes((kinds + 3) * Double(blockCount) * orbits)
+  }
+
+  /// Bytes in all with a number of workers.
+  public func total(threads: Int) -> Int {
+    let sum = Double(shared) + Double(perThread) * Double(threads) + Double(blocks)
+    return Self.bytes(sum)
+  }
+
+  private static func bytes(_ value: Double) -> Int { value < 9e18 ? Int(value) : .max }
+
+  /// A size in words, `24.0 GB`.
+  public static func describe(_ bytes: Int) -> String {
+    let units = ["B", "kB", "MB", "GB", "TB", "PB", "EB"]
+    var value = Double(bytes)
+    var unit = 0
+    while value >= 1000, unit < units.count - 1 {
+      value /= 1000
+      unit += 1
+    }
+    let rounded = unit == 0 || value >= 99.95 ? value.rounded() : (value * 10).rounded() / 10
+    return rounded == rounded.rounded() && (unit == 0 || rounded >= 100)
+      ? "\(Int(rounded)) \(units[unit])" : "\(rounded) \(units[unit])"
+  }
+}

@@ -1,0 +1,86 @@
+import CorrelatorAnalysis
+import ErrorAnalysis
+import FieldTheory
+import LatticeGeometry
+import RunConfiguration
+
+/// Everything measured on an ensemble, from the chosen estimate of the propagator outwards.
+struct Observables {
+  let propagator: [Estimate]
+  let propagatorReplicates: [Replicated]
+  let direct: [Estimate]
+  let timeSlices: [Estimate]
+  let effectiveMasses: [Estimate]
+  let effectiveMassWindow: ClosedRange<Int>?
+  let residualMaxPull: Double
+
+  /// Numbers by their pinned names.
+  let named: [String: Estimate]
+
+  init(_ measurement: EnsembleMeasurement, engine: RunEngine) throws(FieldTheoryError) {
+    let plan = engine.plan
+    let orbits = engine.orbits
+    let requested = plan.configuration.analysis.observables
+    let directReplicates = measurement.directPropagator()
+    direct = directReplicates.map(\.estimate)
+    switch plan.estimator {
+    case .direct: propagatorReplicates = directReplicates
+    case .schwingerDyson:
+      propagatorReplicates = measurement.schwingerDysonPropagator(
+        of: plan.action,
+        referenceMassSquared: try GapEquation.solve(
+          massSquared: plan.action.massSquared, lambda: plan.action.lambda, grid: orbits.grid,
+          dispersion: plan.action.dispersion))
+    }
+    propagator = propagatorReplicates.map(\.estimate)
+    residualMaxPull =
+      measurement.schwingerDysonResiduals(of: plan.action).map {
+        $0.estimate.pull(against: 0).magnitude
+      }.max() ?? .nan
+
+    let derived = PropagatorObservables(orbits: orbits, propagator: propagatorReplicates)
+    var named: [String: Estimate] = [
+      "phi2": derived.phiSquared().estimate,
+      "nearestNeighbour": derived.nearestNeighbour().estimate,
+      "susceptibility": derived.susceptibility.estimate,
+      "xi2nd": derived.secondMomentCorrelationLength().estimate,
+    ]
+    if plan.estimator != .direct {
+      let derivedDirect = PropagatorObservables(orbits: orbits, propagator: directReplicates)
+      named["phi2Direct"] = derivedDirect.phiSquared().estimate
+      named["nearestNeighbourDirect"] = derivedDirect.nearestNeighbour().estimate
+      named["susceptibilityDirect"] = derivedDirect.susceptibility.estimate
+    }
+    if requested.contains(.moments) {
+      let ratio = measurement.magnetizationRatio()
+      named["phi4"] = measurement.fourthMoment().estimate
+      named["absMagnetization"] = measurement.absoluteMagnetization().estimate
+      named["u4"] = ratio.estimate
+      named["binder"] = ratio.map { 1 - $0 / 3 }.estimate
+    }
+    if requested.contains(.timeslice) {
+      let slices = derived.timeSlices()
+      let mass = EffectiveMass(timeSlices: slices, extent: plan.lattice.extents[0])
+      timeSlices = slices.map(\.estimate)
+      effectiveMasses = mass.masses.map(\.estimate)
+      effectiveMassWindow = mass.window
+      named["effectiveMass"] =
+        mass.plateau?.estimate
+        ?? Estimate(value: .nan, error: .nan, sampleCount: measurement.jackknife.sampleCount)
+    } else {
+      (timeSlices, effectiveMasses, effectiveMassWindow) = ([], [], nil)
+    }
+    let logWeight = measurement.logMeanWeight()
+    if plan.action.massSquared > 0 {
+      // ln Z/Z₀ = ln E[w] + ln Z_M/Z₀, Gaussian integrals of mass M and of mass m.
+      let bare = try FreePropagator(
+        grid: orbits.grid, massSquared: plan.action.massSquared,
+        dispersion: plan.action.dispersion)
+      let determinants = engine.reference.logDeterminantRatio(to: bare)
+      named["logPartitionRatio"] = logWeight.map { $0 - determinants / 2 }.estimate
+    } else {
+      named["logPartitionRatioReference"] = logWeight.estimate
+    }
+    self.named = named
+  }
+}

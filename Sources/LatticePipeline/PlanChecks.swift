@@ -1,0 +1,263 @@
+import ArchitectureEngineering
+import CorrelatorAnalysis
+import FieldTheory
+import LatticeGeometry
+import RunConfiguration
+
+/// The rules of a configuration that take physics to check, and the plan that passes them.
+///
+/// Every rule is skipped where a key it reads already has a problem, so that one mistake is
+/// reported once.
+struct PlanChecks {
+  private let decoded: DecodedConfiguration
+  private let threads: Int
+  private var configuration: RunConfiguration { decoded.configuration }
+
+  init(decoded: DecodedConfiguration, threads: Int) {
+    self.decoded = decoded
+    self.threads = threads
+  }
+
+  func plan() throws(ConfigurationError) -> RunPlan {
+    var problems: [ConfigurationProblem] = []
+    let lattice = checkedLattice(&problems)
+    let memory = lattice.flatMap { checkedMemory(on: $0, &problems) }
+    let action = lattice.flatMap { lattice in
+      memory == nil ? nil : checkedAction(on: lattice, &problems)
+    }
+    if let action {
+      checkReferenceMass(action, &problems)
+      checkEstimator(action, &problems)
+      checkComparisons(action, &problems)
+    }
+    var resolved = try decoded.validated(adding: problems)
+    guard let lattice, let memory, let action else {
+      preconditionFailure("a check failed without naming a problem")
+    }
+    let referenceMassSquared: Double
+    do {
+      referenceMassSquared = try referenceMass.massSquared(
+        for: action, on: MomentumGrid(lattice: lattice))
+    } catch {
+      throw ConfigurationError(
+        problem("engineering.referenceMass", fact: "has no value here", error: error))
+    }
+    var remarks: [String] = []
+    let estimator = resolveEstimator(action, &remarks)
+    resolved.analysis.estimator = estimator == .direct ? .direct : .schwingerDyson
+    if resolved.engineering.realisation == .auto { resolved.engineering.realisation = .weights }
+    if resolved.architecture.evaluator == .auto { resolved.architecture.evaluator = .modes }
+    resolved.compare = resolved.compare ?? defaultComparisons(action, dimension: lattice.dimension)
+    return RunPlan(
+      configuration: resolved, lattice: lattice, action: action,
+      referenceMassSquared: referenceMassSquared, estimator: estimator, remarks: remarks,
+      memory: memory)
+  }
+
+  // MARK: Lattice and memory
+
+  private func checkedLattice(_ problems: inout [ConfigurationProblem]) -> Lattice? {
+    guard decoded.isSound("lattice.extents") else { return nil }
+    do {
+      return try Lattice(extents: configuration.lattice.extents)
+    } catch {
+      problems.append(
+        decoded.problem(
+          at: "lattice.extents", rule: "it makes \(error)", wayOut: "Choose smaller extents."))
+      return nil
+    }
+  }
+
+  private func checkedMemory(
+    on lattice: Lattice, _ problems: inout [ConfigurationProblem]
+  ) -> MemoryEstimate? {
+    var neurons = 0
+    if case .neurons(let count) = configuration.architecture.width { neurons = count }
+    let estimate = MemoryEstimate(
+      lattice: lattice, isInteracting: configuration.theory.action != .free,
+      blockCount: configuration.analysis.blocks, neuronCount: neurons)
+    let needed = estimate.total(threads: threads)
+    let limit = Machine.memoryLimit
+    guard needed > limit else { return estimate }
+    // Blame what dominates: the neurons of a worker, or the lattice.
+    let withoutNeurons = MemoryEstimate(
+      lattice: lattice, isInteracting: configuration.theory.action != .free,
+      blockCount: configuration.analysis.blocks, neuronCount: 0
+    ).total(threads: threads)
+    let key = withoutNeurons > limit ? "lattice.extents" : "architecture.width"
+    problems.append(
+      decoded.problem(
+        at: key,
+        rule: "the run would need \(MemoryEstimate.describe(needed)) of memory with \(threads) "
+          + "threads, and this machine has \(MemoryEstimate.describe(limit))",
+        wayOut: "Choose \(key == "lattice.extents" ? "smaller extents" : "fewer neurons")"
+          + (threads > 1 ? " or fewer threads with --threads." : ".")))
+    return nil
+  }
+
+  // MARK: Action
+
+  private func checkedAction(
+    on lattice: Lattice, _ problems: inout [ConfigurationProblem]
+  ) -> PhiFour? {
+    let keys = [
+      "theory.action", "theory.convention", "theory.massSquared", "theory.gapMassSquared",
+      "theory.kappa", "theory.lambda", "architecture.dispersion",
+    ]
+    guard keys.allSatisfy(decoded.isSound) else { return nil }
+    let couplings: Couplings
+    do {
+      couplings = try internalCouplings(on: lattice)
+    } catch {
+      problems.append(problem(massKey, fact: "cannot be converted", error: error))
+      return nil
+    }
+    guard couplings.lambda > 0 || couplings.massSquared > 0 else {
+      problems.append(
+        decoded.problem(
+          at: massKey,
+          rule: "without an interaction the mass squared must be positive, "
+            + "or the path integral diverges",
+          wayOut: configuration.theory.action == .free
+            ? "Try 0.25, or the action phi4." : "Try 0.25, or a positive theory.lambda."))
+      return nil
+    }
+    do {
+      return try PhiFour(
+        massSquared: couplings.massSquared, lambda: couplings.lambda, dispersion: dispersion)
+    } catch {
+      problems.append(problem("theory.action", fact: "is no theory", error: error))
+      return nil
+    }
+  }
+
+  private func internalCouplings(on lattice: Lattice) throws(FieldTheoryError) -> Couplings {
+    let theory = configuration.theory
+    let convention =
+      switch theory.convention {
+      case .factorial: CouplingConvention.factorial
+      case .quarter: CouplingConvention.quarter
+      case .flow: CouplingConvention.flow
+      case .hopping: CouplingConvention.hopping
+      }
+    let lambda = theory.lambda ?? 0
+    let converted = try convention.couplings(
+      theory.kappa ?? theory.massSquared ?? 0, lambda: lambda, dimension: lattice.dimension)
+    guard let gapMassSquared = theory.gapMassSquared else { return converted }
+    let massSquared = try GapEquation.bareMassSquared(
+      gapMassSquared: gapMassSquared, lambda: converted.lambda,
+      grid: MomentumGrid(lattice: lattice), dispersion: dispersion)
+    return Couplings(massSquared: massSquared, lambda: converted.lambda)
+  }
+
+  private var massKey: String {
+    if configuration.theory.kappa != nil { return "theory.kappa" }
+    return configuration.theory.gapMassSquared == nil
+      ? "theory.massSquared" : "theory.gapMassSquared"
+  }
+
+  private var dispersion: Dispersion {
+    switch configuration.architecture.dispersion {
+    case .lattice: .lattice
+    case .continuum: .continuum
+    }
+  }
+
+  // MARK: Reference mass
+
+  private var referenceMass: ReferenceMass {
+    switch configuration.engineering.referenceMass {
+    case .gap: .gap
+    case .bare: .bare
+    case .mass(let mass): .squared(mass * mass)
+    }
+  }
+
+  private func checkReferenceMass(_ action: PhiFour, _ problems: inout [ConfigurationProblem]) {
+    guard decoded.isSound("engineering.referenceMass"), referenceMass == .bare,
+      action.massSquared <= 0
+    else { return }
+    problems.append(
+      decoded.problem(
+        at: "engineering.referenceMass",
+        rule: "there is no free theory of the bare mass, whose square is \(action.massSquared)",
+        wayOut: "Try \"gap\", whose mass squared is always positive."))
+  }
+
+  // MARK: Estimator
+
+  private func checkEstimator(_ action: PhiFour, _ problems: inout [ConfigurationProblem]) {
+    guard decoded.isSound("analysis.estimator"),
+      configuration.analysis.estimator == .schwingerDyson, action.lambda == 0
+    else { return }
+    problems.append(
+      decoded.problem(
+        at: "analysis.estimator",
+        rule: "in a free theory it returns the exact propagator whatever the networks are, "
+          + "so it could not fail",
+        wayOut: "Try \"direct\"."))
+  }
+
+  private func resolveEstimator(
+    _ action: PhiFour, _ remarks: inout [String]
+  ) -> PropagatorEstimator {
+    let isExact = configuration.architecture.width == .exact
+    switch configuration.analysis.estimator {
+    case .direct: return .direct
+    case nil: return action.lambda > 0 && isExact ? .schwingerDyson : .direct
+    case .schwingerDyson:
+      if isExact { return .schwingerDyson }
+      remarks.append(
+        "analysis.estimator: direct is used instead of schwingerDyson, because networks of "
+          + "finite width do not obey the action's Schwinger–Dyson equations exactly")
+      return .direct
+    }
+  }
+
+  // MARK: Comparisons
+
+  private func checkComparisons(_ action: PhiFour, _ problems: inout [ConfigurationProblem]) {
+    for (index, theory) in (configuration.compare ?? []).enumerated() {
+      let key = "compare[\(index)]"
+      guard decoded.isSound(key) else { continue }
+      switch theory {
+      case .free, .gap: break
+      case .oneLoop, .twoLoop:
+        guard action.massSquared <= 0 else { break }
+        problems.append(
+          decoded.problem(
+            at: key,
+            rule: "there is no perturbation theory around the bare mass, whose square is "
+              + "\(action.massSquared)", wayOut: "Try \"gap\"."))
+      case .exact:
+        if configuration.lattice.extents.count != 1 {
+          problems.append(
+            decoded.problem(
+              at: key, rule: "the transfer matrix is solved in one dimension only",
+              wayOut: "Try \"gap\"."))
+        } else if action.dispersion != .lattice {
+          problems.append(
+            decoded.problem(
+              at: key, rule: "the transfer matrix needs the lattice dispersion",
+              wayOut: "Leave it out, or try architecture.dispersion = \"lattice\"."))
+        }
+      }
+    }
+  }
+
+  private func defaultComparisons(
+    _ action: PhiFour, dimension: Int
+  ) -> [RunConfiguration.ReferenceTheory] {
+    if action.lambda == 0 { return [.free] }
+    var theories: [RunConfiguration.ReferenceTheory] =
+      action.massSquared > 0 ? [.free, .oneLoop, .twoLoop, .gap] : [.free, .gap]
+    if dimension == 1, action.dispersion == .lattice { theories.append(.exact) }
+    return theories
+  }
+
+  private func problem(
+    _ key: String, fact: String, error: FieldTheoryError
+  ) -> ConfigurationProblem {
+    decoded.problem(at: key, fact: fact, rule: "\(error)", wayOut: "Change the couplings.")
+  }
+}

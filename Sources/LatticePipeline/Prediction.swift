@@ -1,0 +1,94 @@
+import ArchitectureEngineering
+public import EnsembleSampling
+import FieldTheory
+import LatticeGeometry
+import RunConfiguration
+import RunReports
+
+/// What a run will cost and how good its weights will be, before it is started.
+public struct Prediction: Encodable, Sendable {
+  /// Networks asked for.
+  public let networks: Int
+
+  /// M² of the free networks drawn.
+  public let referenceMassSquared: Double
+
+  /// Var ln w; nil where no formula holds (finite width) or the weights are all equal.
+  public let varianceLogWeight: Double?
+
+  /// e^{−Var ln w}, good for Var ≲ 1; 1 for equal weights, nil where no formula holds.
+  public let essFraction: Double?
+
+  /// Wall-clock seconds, from a short trial.
+  public let seconds: Double
+
+  /// Bytes of memory.
+  public let memoryBytes: Int
+
+  /// Workers assumed.
+  public let threads: Int
+
+  /// Predicts a run from its plan and a trial of a fraction of a second.
+  ///
+  /// - Throws: ``RunError`` if the theory fails, ``EnsembleSampling/SamplingStopped``.
+  public init(plan: RunPlan, threads: Int, monitor: SamplingMonitor) throws {
+    let engine: RunEngine
+    let prediction: PlainWeightPrediction?
+    do throws(FieldTheoryError) {
+      engine = try RunEngine(plan)
+      prediction = try engine.prediction()
+    } catch {
+      throw RunError.theory(error.description)
+    }
+    networks = plan.configuration.ensemble.networks
+    referenceMassSquared = plan.referenceMassSquared
+    varianceLogWeight = prediction?.varianceOfLogWeight
+    essFraction =
+      engine.density.deformation.isTrivial ? 1 : prediction?.expectedESSFraction
+    self.threads = threads
+    memoryBytes = plan.memory.total(threads: threads)
+    seconds = try Self.trial(engine, threads: threads, monitor: monitor) * Double(networks)
+  }
+
+  /// Seconds per network with all threads at work.
+  private static func trial(
+    _ engine: RunEngine, threads: Int, monitor: SamplingMonitor
+  ) throws(SamplingStopped) -> Double {
+    var count = 2 * threads
+    while true {
+      let start = ContinuousClock.now
+      _ = try engine.sample(
+        networkCount: count, blockCount: threads, threads: threads, purpose: .calibration,
+        monitor: monitor)
+      let elapsed = start.duration(to: .now).components
+      let seconds = Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
+      if seconds > 0.2 || count > 1 << 24 { return seconds / Double(count) }
+      count *= 4
+    }
+  }
+
+  /// The prediction in a few lines.
+  public var text: String {
+    let weights: String =
+      if let variance = varianceLogWeight, let fraction = essFraction {
+        "Var ln w = \(Text.significant(variance)), ESS about \(Text.percent(fraction))"
+          + (variance > 1 ? " (rough: the formula for the ESS needs Var ≲ 1)" : "")
+      } else if essFraction != nil {
+        "all equal"
+      } else {
+        "no formula for networks of finite width; look at a short run's ESS"
+      }
+    return """
+      networks    \(networks), reference M² = \(Text.significant(referenceMassSquared))
+      weights     \(weights)
+      time        about \(Text.duration(seconds)) on \(threads) threads
+      memory      \(MemoryEstimate.describe(memoryBytes)) of \
+      \(MemoryEstimate.describe(Machine.memoryLimit))
+      """
+  }
+
+  /// The prediction as JSON.
+  ///
+  /// - Throws: An encoding error; none is expected.
+  public func json() throws -> String { try JSONText.encode(self) }
+}

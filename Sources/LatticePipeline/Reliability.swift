@@ -1,0 +1,38 @@
+import ErrorAnalysis
+
+/// Whether a run's statistics can be trusted, and if not, why.
+struct Reliability {
+  /// Limits past which averages are not to be published.
+  private static let largestShareLimit = 0.1
+  private static let paretoLimit = 0.7
+  private static let residualPullLimit = 5.0
+
+  let reasons: [String]
+  var isReliable: Bool { reasons.isEmpty }
+
+  init(weights: WeightStatistics, areWeightsEqual: Bool, residualMaxPull: Double?) {
+    var reasons: [String] = []
+    if !areWeightsEqual {
+      let share = weights.largestShare
+      if !(share <= Self.largestShareLimit) {
+        reasons.append(
+          "one network carries \(Text.percent(share)) of all weight; above "
+            + "\(Text.percent(Self.largestShareLimit)) the averages hang on single networks. "
+            + "Weaken the coupling, shrink the lattice, or try the reference mass \"gap\".")
+      }
+      if let shape = weights.paretoK, !(shape <= Self.paretoLimit) {
+        reasons.append(
+          "the weights' tail has Pareto k = \(Text.significant(shape)); above "
+            + "\(Text.significant(Self.paretoLimit)) errors cannot be estimated at any number of "
+            + "networks. Weaken the coupling or shrink the lattice.")
+      }
+    }
+    if let pull = residualMaxPull, !(pull <= Self.residualPullLimit) {
+      reasons.append(
+        "the action's Schwinger–Dyson equation is violated by \(Text.significant(pull)) standard "
+          + "deviations at some momentum; above \(Text.significant(Self.residualPullLimit)) the "
+          + "ensemble does not belong to the action within its errors. Use more networks.")
+    }
+    self.reasons = reasons
+  }
+}

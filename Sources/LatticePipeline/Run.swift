@@ -1,0 +1,158 @@
+import ArchitectureEngineering
+import CorrelatorAnalysis
+public import EnsembleSampling
+import ErrorAnalysis
+import FieldTheory
+import Foundation
+import LatticeGeometry
+import Logging
+import RunReports
+import RunConfiguration
+
+/// One run, from the plan to the folder: configuration → engineering → sampling → analysis → report.
+public struct Run {
+  private let plan: RunPlan
+  private let options: RunOptions
+  private let log: RunLog
+
+  /// Prepares a run; nothing is computed or written yet.
+  public init(plan: RunPlan, options: RunOptions, log: RunLog) {
+    self.plan = plan
+    self.options = options
+    self.log = log
+  }
+
+  /// Draws, measures and writes everything.
+  ///
+  /// - Parameter monitor: Watches the sampling and may stop it.
+  /// - Returns: Where the results are, and what to tell the user.
+  /// - Throws: ``RunReports/ReportError`` if files cannot be written, ``RunError``,
+  ///   ``EnsembleSampling/SamplingStopped`` after a stop request. Nothing is left behind then.
+  public func execute(monitor: SamplingMonitor) throws -> RunOutcome {
+    let logger = log.logger()
+    let started = Date()
+    let folder = try RunFolder(
+      path: options.output ?? "Results/" + plan.folderName, force: options.force)
+    defer { folder.discard() }
+    for remark in plan.remarks { logger.warning("\(remark)") }
+
+    let engine: RunEngine
+    let theory: (curves: [TheoryCurve], remarks: [String])
+    let predictedVariance: Double?
+    do throws(FieldTheoryError) {
+      engine = try RunEngine(plan)
+      theory = try TheoryCurves.make(for: plan, orbits: engine.orbits)
+      predictedVariance = try engine.prediction()?.varianceOfLogWeight
+    } catch {
+      throw RunError.theory(error.description)
+    }
+    for remark in theory.remarks { logger.warning("\(remark)") }
+    logger.info("\(describeEnsemble(predictedVariance: predictedVariance))")
+
+    let samplingStart = ContinuousClock.now
+    let blocks = try engine.sample(
+      networkCount: plan.configuration.ensemble.networks,
+      blockCount: plan.configuration.analysis.blocks, threads: options.threads, monitor: monitor)
+    let elapsed = samplingStart.duration(to: .now)
+    let samplingSeconds =
+      Double(elapsed.components.seconds) + 1e-18 * Double(elapsed.components.attoseconds)
+
+    let measurement: EnsembleMeasurement
+    let observables: Observables
+    do {
+      measurement = try EnsembleMeasurement(setup: engine.setup, blocks: blocks)
+      observables = try Observables(measurement, engine: engine)
+    } catch let error as JackknifeError {
+      throw RunError.analysis(error.description)
+    } catch let error as FieldTheoryError {
+      throw RunError.theory(error.description)
+    }
+    let reliability = Reliability(
+      weights: measurement.weights, areWeightsEqual: engine.density.deformation.isTrivial,
+      residualMaxPull: plan.identitiesDecide ? observables.residualMaxPull : nil)
+    for reason in reliability.reasons { logger.warning("not reliable: \(reason)") }
+
+    let results = RunResults(
+      plan: plan, engine: engine, measurement: measurement, observables: observables,
+      reliability: reliability, curves: theory.curves, predictedVariance: predictedVariance,
+      samplingSeconds: samplingSeconds, threads: options.threads)
+    let resultsJSON = try results.json()
+    try write(results, json: resultsJSON, to: folder, logger: logger)
+    try writeManifest(to: folder, started: started)
+    try folder.finish()
+    return RunOutcome(
+      folder: folder.path, resultsJSON: resultsJSON,
+      summary: RunSummary(results: results).text, isReliable: reliability.isReliable)
+  }
+
+  private func describeEnsemble(predictedVariance: Double?) -> String {
+    let networks = "\(plan.configuration.ensemble.networks) networks"
+    let width = plan.width.map { "of \($0) neurons" } ?? "of exact width"
+    let threads = "\(options.threads) thread\(options.threads == 1 ? "" : "s")"
+    let prediction = predictedVariance.map {
+      "; predicted Var ln w = \(Text.significant($0)), ESS about \(Text.percent(exp(-$0)))"
+    }
+    return "drawing \(networks) \(width) on \(threads)\(prediction ?? "")"
+  }
+
+  // MARK: Files
+
+  private func write(
+    _ results: RunResults, json: String, to folder: RunFolder, logger: Logger
+  ) throws {
+    try folder.write(plan.configuration.canonicalText, to: "config.json")
+    try folder.write(json, to: "results.json")
+    try folder.write(results.propagatorTable().text, to: "propagator.tsv")
+    if let covariance = results.covarianceTable() {
+      try folder.write(covariance.text, to: "propagator_covariance.tsv")
+    } else {
+      logger.info(
+        """
+        propagator_covariance.tsv is left out: \(results.engine.orbits.count) momentum orbits, \
+        at most \(RunResults.largestCovariance) are written
+        """)
+    }
+    if let timeSlices = results.timeSliceTable() {
+      try folder.write(timeSlices.text, to: "timeslice.tsv")
+    }
+    try folder.write(results.samplesTable().text, to: "samples.tsv")
+    try drawFigures(results, in: folder, logger: logger)
+    try folder.write(log.text, to: "run.log")
+  }
+
+  private func drawFigures(_ results: RunResults, in folder: RunFolder, logger: Logger) throws {
+    try folder.makeFolder("plots")
+    try folder.write(results.propagatorFigure(), to: "plots/propagator.gp")
+    switch Gnuplot.run(scriptPath: folder.currentPath(of: "plots/propagator.gp")) {
+    case .drawn:
+      folder.record("plots/propagator.pdf")
+      folder.record("plots/propagator.svg")
+    case .notInstalled:
+      logger.warning(
+        """
+        no figures: gnuplot is not installed. Install it (apt-get install gnuplot-nox, or brew \
+        install gnuplot) and run gnuplot propagator.gp in the run's plots folder
+        """)
+    case .failed(let reason):
+      logger.warning("no figures: gnuplot failed: \(reason)")
+    }
+  }
+
+  private func writeManifest(to folder: RunFolder, started: Date) throws {
+    var checksums: [String: String] = [:]
+    for file in folder.files { checksums[file] = Checksum.sha256(of: try folder.contents(of: file)) }
+    let tree = SourceTree.current
+    let manifest = ManifestDocument(
+      program: ProgramVersion.text, gitCommit: tree?.commit, gitDirty: tree?.isDirty,
+      versions: ["FFTW": FourierTransform.libraryVersion, "Swift": ProgramVersion.compiler],
+      host: ProcessInfo.processInfo.hostName, processor: Machine.processor,
+      seedScheme: "Philox4x32-10, key = seed, counter = (draw, purpose, network)",
+      seed: plan.configuration.ensemble.seed, configurationHash: plan.configurationHash,
+      started: started.formatted(.iso8601), ended: Date().formatted(.iso8601), files: checksums)
+    do {
+      try folder.write(JSONText.encode(manifest), to: "manifest.json")
+    } catch let error as EncodingError {
+      throw RunError.encoding("\(error)")
+    }
+  }
+}

@@ -1,0 +1,18 @@
+/// Why a planned run could not be carried out, apart from files and interruptions.
+public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A theory's prediction failed.
+  case theory(String)
+  /// The ensemble cannot be analysed.
+  case analysis(String)
+  /// A result could not be encoded.
+  case encoding(String)
+
+  /// One sentence with the reason.
+  public var description: String {
+    switch self {
+    case .theory(let reason): "the theory to compare with cannot be computed: \(reason)"
+    case .analysis(let reason): "the ensemble cannot be analysed: \(reason)"
+    case .encoding(let reason): "a result cannot be written as JSON: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,14 @@
+/// What a finished run leaves behind.
+public struct RunOutcome: Sendable {
+  /// The run's folder.
+  public let folder: String
+
+  /// The content of its results.json.
+  public let resultsJSON: String
+
+  /// The run in ten lines or so; warnings first.
+  public let summary: String
+
+  /// Whether the statistics can be trusted.
+  public let isReliable: Bool
+}

@@ -1,0 +1,76 @@
+import ArchitectureEngineering
+public import CorrelatorAnalysis
+import Crypto
+public import FieldTheory
+import Foundation
+public import LatticeGeometry
+public import RunConfiguration
+
+/// A configuration turned into physics: every choice made, every number in lattice units and the
+/// internal convention, nothing large allocated yet.
+public struct RunPlan: Sendable {
+  /// The configuration with the program's choices filled in.
+  public let configuration: RunConfiguration
+
+  /// The lattice.
+  public let lattice: Lattice
+
+  /// The target, in the internal convention.
+  public let action: PhiFour
+
+  /// M² of the free networks the ensemble is drawn from.
+  public let referenceMassSquared: Double
+
+  /// How G(p) is estimated.
+  public let estimator: PropagatorEstimator
+
+  /// Remarks on choices the user may not expect, for the log.
+  public let remarks: [String]
+
+  /// What the run needs of memory.
+  public let memory: MemoryEstimate
+
+  /// Checks a decoded configuration's physics and makes the plan.
+  ///
+  /// - Parameters:
+  ///   - decoded: A configuration, possibly with problems.
+  ///   - threads: Workers the run will use, for the memory check.
+  /// - Throws: All problems of the configuration at once, its own and physics'.
+  public init(
+    _ decoded: DecodedConfiguration, threads: Int = Machine.availableCores
+  ) throws(ConfigurationError) {
+    self = try PlanChecks(decoded: decoded, threads: threads).plan()
+  }
+
+  init(
+    configuration: RunConfiguration, lattice: Lattice, action: PhiFour,
+    referenceMassSquared: Double, estimator: PropagatorEstimator, remarks: [String],
+    memory: MemoryEstimate
+  ) {
+    self.configuration = configuration
+    self.lattice = lattice
+    self.action = action
+    self.referenceMassSquared = referenceMassSquared
+    self.estimator = estimator
+    self.remarks = remarks
+    self.memory = memory
+  }
+
+  /// Whether the target has an interaction.
+  public var isInteracting: Bool { action.lambda > 0 }
+
+  /// The number of neurons of a network, nil at exact width.
+  public var width: Int? {
+    if case .neurons(let count) = configuration.architecture.width { count } else { nil }
+  }
+
+  /// Whether the Schwinger–Dyson identities of the action hold for the ensemble, so that their
+  /// violation means broken statistics: only where the networks' theory is the target itself.
+  public var identitiesDecide: Bool { isInteracting && width == nil }
+
+  /// SHA-256 of the resolved configuration without name and number of networks, in hexadecimal.
+  public var configurationHash: String { Checksum.sha256(of: configuration.physicsText) }
+
+  /// `<name>-<first 8 digits of the hash>`, the run's folder below Results.
+  public var folderName: String { "\(configuration.name)-\(configurationHash.prefix(8))" }
+}

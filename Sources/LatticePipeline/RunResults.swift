@@ -1,0 +1,165 @@
+import CorrelatorAnalysis
+import ErrorAnalysis
+import FieldTheory
+import LatticeGeometry
+import RunConfiguration
+import RunReports
+
+/// A run's numbers on their way into tables, JSON and figures.
+struct RunResults {
+  let plan: RunPlan
+  let engine: RunEngine
+  let measurement: EnsembleMeasurement
+  let observables: Observables
+  let reliability: Reliability
+  let curves: [TheoryCurve]
+  let predictedVariance: Double?
+  let samplingSeconds: Double
+  let threads: Int
+
+  /// The covariance of more orbits than this is not written: the file would grow as their square.
+  static let largestCovariance = 512
+
+  // MARK: Tables
+
+  /// The header all tables share: what the numbers are and which configuration they belong to.
+  private func comments(_ title: String) -> [String] {
+    let extents = plan.lattice.extents.map(String.init).joined(separator: "x")
+    let weights = measurement.weights
+    return [
+      "\(ProgramVersion.text): \(title)",
+      "configuration \(plan.configurationHash)",
+      "lattice \(extents), lattice units (a = 1), S = sum [ (1/2)(d phi)^2 + (1/2) m2 phi^2 + "
+        + "(lambda/4!) phi^4 ], m2 = \(plan.action.massSquared), lambda = \(plan.action.lambda)",
+      "G(p) = <|phi(p)|^2>/V, phi(p) = sum_x exp(-ipx) phi(x); "
+        + "\(plan.estimator.rawValue) estimator, jackknife over \(measurement.jackknife.blockCount) "
+        + "blocks",
+      "networks \(weights.count), effective "
+        + "\(Text.significant(weights.essFraction * Double(weights.count)))",
+    ]
+  }
+
+  func propagatorTable() -> Table {
+    PropagatorTable.make(
+      comments: comments("propagator per momentum orbit"), orbits: engine.orbits,
+      propagator: observables.propagator, theories: curves,
+      direct: plan.estimator == .direct ? nil : observables.direct)
+  }
+
+  func covarianceTable() -> Table? {
+    guard engine.orbits.count <= Self.largestCovariance else { return nil }
+    return PropagatorTable.makeCovariance(
+      comments: comments("jackknife covariance of the propagator, rows as in propagator.tsv"),
+      propagator: observables.propagatorReplicates)
+  }
+
+  func timeSliceTable() -> Table? {
+    guard !observables.timeSlices.isEmpty else { return nil }
+    return TimeSliceTable.make(
+      comments: comments("time slices C(t) and effective masses along direction 0"),
+      orbits: engine.orbits, timeSlices: observables.timeSlices,
+      effectiveMasses: observables.effectiveMasses, theories: curves)
+  }
+
+  func samplesTable() -> Table {
+    let (names, rows) = measurement.blockAverages()
+    var table = Table(
+      comments: comments("weighted averages of each jackknife block"), columns: ["block"] + names)
+    for (block, row) in rows.enumerated() {
+      table.append([.integer(block)] + row.map { .real($0) })
+    }
+    return table
+  }
+
+  // MARK: Figure
+
+  func propagatorFigure() -> String {
+    let extents = plan.lattice.extents.map(String.init).joined(separator: "×")
+    let coupling = plan.isInteracting ? ", λ = \(Text.significant(plan.action.lambda))" : ""
+    let labels = [
+      "free": plan.action.massSquared > 0 ? "free" : "free, gap mass", "oneLoop": "one loop",
+      "twoLoop": "two loops", "gap": "gap equation", "exact": "exact",
+    ]
+    // The panel shows the best theories' pulls; those far off are drawn at its edge.
+    let best = curves.map { maxPull(against: $0) }.min() ?? 3
+    return PropagatorFigure.script(
+      title: "\(extents), m² = \(Text.significant(plan.action.massSquared))\(coupling)",
+      dimension: plan.lattice.dimension,
+      theories: curves.map { ($0.name, labels[$0.name] ?? $0.name) },
+      pullRange: best.isFinite ? max(4, min(10, best.rounded(.up))) : 4)
+  }
+
+  func maxPull(against curve: TheoryCurve) -> Double {
+    zip(observables.propagator, curve.propagator).map { $0.pull(against: $1).magnitude }.max()
+      ?? .nan
+  }
+
+  // MARK: JSON
+
+  /// The text of results.json.
+  func json() throws(RunError) -> String {
+    do {
+      return try JSONText.encode(document())
+    } catch {
+      throw .encoding("\(error)")
+    }
+  }
+
+  private func document() throws(FieldTheoryError) -> ResultsDocument {
+    let gapMassSquared = try GapEquation.solve(
+      massSquared: plan.action.massSquared, lambda: plan.action.lambda, grid: engine.orbits.grid,
+      dispersion: plan.action.dispersion)
+    return ResultsDocument(
+      program: ProgramVersion.text, name: plan.configuration.name,
+      configurationHash: plan.configurationHash, reliable: reliability.isReliable,
+      reasons: reliability.reasons, couplings: couplings(),
+      engineering: .init(
+        realisation: plan.configuration.engineering.realisation.rawValue,
+        referenceMassSquared: plan.referenceMassSquared, gapMassSquared: gapMassSquared,
+        networks: measurement.weights.count, width: plan.width),
+      estimator: plan.estimator.rawValue,
+      observables: observables.named.mapValues(ReportedEstimate.init),
+      effectiveMassWindow: observables.effectiveMassWindow.map { [$0.lowerBound, $0.upperBound] },
+      weights: .init(statistics: measurement.weights, predictedVariance: predictedVariance),
+      schwingerDyson: .init(
+        maxPull: observables.residualMaxPull, orbits: engine.orbits.count,
+        decides: plan.identitiesDecide),
+      comparison: Dictionary(
+        uniqueKeysWithValues: curves.map { ($0.name, .init(maxPull: maxPull(against: $0))) }),
+      cost: cost())
+  }
+
+  private func couplings() -> ResultsDocument.Couplings {
+    let theory = plan.configuration.theory
+    let given: [String: Double?] = [
+      "massSquared": theory.massSquared, "gapMassSquared": theory.gapMassSquared,
+      "kappa": theory.kappa, "lambda": theory.lambda,
+    ]
+    var conversions: [String: [String: Double]] = [:]
+    if plan.isInteracting {
+      for convention in CouplingConvention.allCases {
+        // Not every theory has hopping parameters; those that do not are left out.
+        guard
+          let converted = try? plan.action.couplings.inConvention(
+            convention, dimension: plan.lattice.dimension)
+        else { continue }
+        var numbers = Dictionary(
+          uniqueKeysWithValues: converted.numbers.map { ($0.name, $0.value) })
+        numbers["fieldRescaling"] = converted.fieldRescaling
+        conversions[convention.rawValue] = numbers
+      }
+    }
+    return ResultsDocument.Couplings(
+      input: given.compactMapValues { $0 }, convention: theory.convention.rawValue,
+      internal: ["massSquared": plan.action.massSquared, "lambda": plan.action.lambda],
+      conversions: conversions)
+  }
+
+  private func cost() -> ResultsDocument.Cost {
+    let usage = Machine.usage
+    return ResultsDocument.Cost(
+      wallSeconds: samplingSeconds,
+      secondsPerNetwork: samplingSeconds * Double(threads) / Double(measurement.weights.count),
+      cpuSeconds: usage.cpuSeconds, peakBytes: usage.peakBytes, threads: threads)
+  }
+}

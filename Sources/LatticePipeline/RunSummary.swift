@@ -1,0 +1,101 @@
+import ArchitectureEngineering
+import CorrelatorAnalysis
+import ErrorAnalysis
+import FieldTheory
+import LatticeGeometry
+import RunConfiguration
+
+/// A run in about ten lines for a terminal, with value(error) notation; warnings come first.
+struct RunSummary {
+  let results: RunResults
+
+  var text: String {
+    var lines = results.reliability.reasons.map { "NOT RELIABLE: \($0)" }
+    lines.append(theoryLine)
+    lines.append(ensembleLine)
+    if !results.engine.density.deformation.isTrivial { lines.append(weightsLine) }
+    lines.append(selfCheckLine)
+    lines.append(
+      row("fields", [("⟨φ²⟩", "phi2"), ("⟨φ⁴⟩", "phi4"), ("⟨φφ'⟩", "nearestNeighbour")]))
+    lines.append(row("infrared", [("χ = G(0)", "susceptibility"), ("ξ₂", "xi2nd")]) + massText)
+    lines.append(
+      row("zero mode", [("⟨|M|⟩", "absMagnetization"), ("U₄", "u4"), ("Binder", "binder")]))
+    lines.append(
+      row(
+        "partition",
+        [("ln Z/Z₀", "logPartitionRatio"), ("ln Z/Z_M", "logPartitionRatioReference")]))
+    if !results.curves.isEmpty { lines.append(comparisonLine) }
+    lines.append(costLine)
+    return lines.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  private func label(_ name: String) -> String {
+    name + String(repeating: " ", count: max(1, 12 - name.count))
+  }
+
+  private func row(_ name: String, _ entries: [(symbol: String, key: String)]) -> String {
+    let parts = entries.compactMap { entry in
+      results.observables.named[entry.key].map { "\(entry.symbol) = \($0)" }
+    }
+    return parts.isEmpty ? "" : label(name) + parts.joined(separator: "   ")
+  }
+
+  private var theoryLine: String {
+    let plan = results.plan
+    let extents = plan.lattice.extents.map(String.init).joined(separator: "×")
+    let action = plan.configuration.theory.action.rawValue
+    let lambda = plan.isInteracting ? ", λ = \(plan.action.lambda)" : ""
+    return label("theory") + "\(action) on \(extents), m² = \(plan.action.massSquared)\(lambda)"
+  }
+
+  private var ensembleLine: String {
+    let plan = results.plan
+    let width = plan.width.map { "\($0) neurons" } ?? "exact width"
+    return label("ensemble")
+      + "\(results.measurement.weights.count) networks of \(width), reference M² = "
+      + "\(Text.significant(plan.referenceMassSquared)), seed \(plan.configuration.ensemble.seed)"
+  }
+
+  private var weightsLine: String {
+    let weights = results.measurement.weights
+    let predicted = results.predictedVariance.map { " (predicted \(Text.significant($0)))" } ?? ""
+    let shape = weights.paretoK.map { ", k̂ = \(Text.significant($0))" } ?? ""
+    return label("weights")
+      + "ESS \(Text.significant(weights.essFraction)), Var ln w = "
+      + "\(Text.significant(weights.varianceLogWeight))\(predicted), largest share "
+      + "\(Text.significant(weights.largestShare))\(shape)"
+  }
+
+  private var selfCheckLine: String {
+    let pull = Text.significant(results.observables.residualMaxPull)
+    let text =
+      "Schwinger–Dyson residuals: largest pull \(pull) of \(results.engine.orbits.count) momenta"
+    let finiteWidth = results.plan.width == nil ? "" : " (the finite-width effect)"
+    return label("self-check") + text + finiteWidth
+  }
+
+  private var massText: String {
+    guard let mass = results.observables.named["effectiveMass"] else { return "" }
+    guard let window = results.observables.effectiveMassWindow else {
+      return "   m_eff: lost in noise"
+    }
+    return "   m_eff = \(mass) [t = \(window.lowerBound)…\(window.upperBound)]"
+  }
+
+  private var comparisonLine: String {
+    label("G(p) pulls")
+      + results.curves.map {
+        "\($0.name) \(Text.significant(results.maxPull(against: $0)))"
+      }.joined(separator: " · ") + "   (largest, \(results.plan.estimator.rawValue) estimator)"
+  }
+
+  private var costLine: String {
+    let perNetwork =
+      results.samplingSeconds * Double(results.threads)
+      / Double(results.measurement.weights.count)
+    return label("cost")
+      + "\(Text.duration(results.samplingSeconds)) on \(results.threads) thread"
+      + "\(results.threads == 1 ? "" : "s"), \(Text.duration(perNetwork)) a network and thread, "
+      + "\(MemoryEstimate.describe(Machine.usage.peakBytes)) at peak"
+  }
+}

@@ -1,0 +1,23 @@
+import Foundation
+
+/// Numbers in words, for summaries and messages.
+enum Text {
+  /// Three significant digits, `0.0153`.
+  static func significant(_ value: Double) -> String { String(format: "%.3g", value) }
+
+  /// `37 %`.
+  static func percent(_ value: Double) -> String {
+    value < 0.01 ? String(format: "%.2g %%", 100 * value) : String(format: "%.0f %%", 100 * value)
+  }
+
+  /// `1.2 ms`, `35 s`, `2 h 05 min`.
+  static func duration(_ seconds: Double) -> String {
+    switch seconds {
+    case ..<1e-3: String(format: "%.3g µs", 1e6 * seconds)
+    case ..<1: String(format: "%.3g ms", 1e3 * seconds)
+    case ..<100: String(format: "%.3g s", seconds)
+    case ..<3600: String(format: "%d min %02d s", Int(seconds) / 60, Int(seconds) % 60)
+    default: String(format: "%d h %02d min", Int(seconds) / 3600, Int(seconds) % 3600 / 60)
+    }
+  }
+}

@@ -1,0 +1,15 @@
+public import LatticeGeometry
+
+/// A family of networks φ(x; θ) with a density of parameters that realises a free theory.
+///
+/// A conformer is an immutable description; the buffers live in its evaluators, one a worker.
+public protocol Architecture: Sendable {
+  /// The momentum grid of the lattice on which networks are evaluated.
+  var grid: MomentumGrid { get }
+
+  /// N, the number of neurons; nil for the infinite-width network, which has one per mode.
+  var width: Int? { get }
+
+  /// Creates an evaluator with its own buffers, for use on one thread.
+  func makeEvaluator() -> any NetworkEvaluator
+}

@@ -1,0 +1,59 @@
+public import FieldTheory
+public import LatticeGeometry
+
+/// The cosine network with one neuron for every mode, exactly Gaussian: "infinite width".
+///
+///     φ(x) = Σ_{p = −p} √(D(p)/V) ξ_p cos(p·x) + Σ_{p in half the zone} √(2D(p)/V) r_p cos(p·x + c_p)
+///
+/// with ξ ~ N(0, 1), r Rayleigh with E r² = 2, c uniform on the circle. Since r e^{ic} is a pair of
+/// independent normal deviates, the network is drawn as complex Gaussian modes. Its deformed
+/// density is the lattice path integral itself, without a finite-width error.
+public struct ExactWidthNetwork: Architecture {
+  /// The grid whose modes are the neurons.
+  public let grid: MomentumGrid
+
+  /// No finite width.
+  public var width: Int? { nil }
+
+  /// √(D(p)/2V) on the stored modes: the standard deviation of Re and Im of the coefficient c(p).
+  private let deviations: [Double]
+  private let scatter: ModeScatter
+  private let transform: FourierTransform
+
+  /// Creates the network that realises a free propagator.
+  ///
+  /// - Parameters:
+  ///   - propagator: D(p), of any shape.
+  ///   - transform: The plan to evaluate with, for one configuration on the propagator's grid.
+  public init(propagator: FreePropagator, transform: FourierTransform) {
+    precondition(transform.grid == propagator.grid && transform.count == 1, "a plan for one field")
+    grid = propagator.grid
+    let volume = Double(grid.lattice.volume)
+    deviations = propagator.values.map { ($0 / (2 * volume)).squareRoot() }
+    scatter = ModeScatter(grid: grid)
+    self.transform = transform
+  }
+
+  /// Creates an evaluator with its own buffers.
+  public func makeEvaluator() -> any NetworkEvaluator { Evaluator(self) }
+
+  private final class Evaluator: NetworkEvaluator {
+    private let network: ExactWidthNetwork
+    private let modes: MomentumField
+
+    init(_ network: ExactWidthNetwork) {
+      self.network = network
+      modes = MomentumField(on: network.grid)
+    }
+
+    func drawNetwork(using stream: inout RandomStream, into field: borrowing Field) {
+      let count = network.grid.modeCount
+      network.deviations.withUnsafeBufferPointer { deviations in
+        guard let scale = deviations.baseAddress else { return }
+        stream.fillNormalPairs(modes.pointer, scale: scale, pairCount: count)
+      }
+      network.scatter.imposeReality(on: modes.pointer)
+      network.transform.inverse(modes, into: field)
+    }
+  }
+}

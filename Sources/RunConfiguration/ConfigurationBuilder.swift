@@ -1,0 +1,95 @@
+/// Turns a checked tree into typed values; where a value is absent or wrong the default stays.
+struct ConfigurationBuilder {
+  let locator: ConfigurationLocator
+  let isSound: (String) -> Bool
+
+  func configuration() -> RunConfiguration {
+    var result = RunConfiguration(lattice: lattice, theory: theory)
+    assign(integer("schemaVersion"), to: &result.schemaVersion)
+    if case .string(let name)? = node("name")?.value { result.name = name }
+    result.architecture = architecture
+    result.engineering = engineering
+    assign(integer("ensemble.networks"), to: &result.ensemble.networks)
+    assign(node("ensemble.seed")?.unsignedInteger, to: &result.ensemble.seed)
+    result.analysis = analysis
+    result.compare = words("compare")
+    return result
+  }
+
+  private var lattice: RunConfiguration.Lattice {
+    // Stands in for extents that are missing or wrong; nothing may run on it.
+    var result = RunConfiguration.Lattice(extents: [8, 8])
+    if case .array(let entries)? = node("lattice.extents")?.value {
+      result.extents = entries.compactMap { $0.unsignedInteger.flatMap(Int.init(exactly:)) }
+    }
+    assign(word("lattice.boundary"), to: &result.boundary)
+    return result
+  }
+
+  private var theory: RunConfiguration.Theory {
+    var result = RunConfiguration.Theory(action: word("theory.action") ?? .free)
+    assign(word("theory.convention"), to: &result.convention)
+    result.massSquared = node("theory.massSquared")?.double
+    result.gapMassSquared = node("theory.gapMassSquared")?.double
+    result.kappa = node("theory.kappa")?.double
+    result.lambda = node("theory.lambda")?.double
+    return result
+  }
+
+  private var architecture: RunConfiguration.Architecture {
+    var result = RunConfiguration.Architecture()
+    assign(word("architecture.neuron"), to: &result.neuron)
+    assign(word("architecture.momenta"), to: &result.momenta)
+    assign(integer("architecture.width").map { .neurons($0) }, to: &result.width)
+    assign(node("architecture.alpha")?.double, to: &result.alpha)
+    assign(word("architecture.amplitude"), to: &result.amplitude)
+    assign(word("architecture.dispersion"), to: &result.dispersion)
+    assign(word("architecture.evaluator"), to: &result.evaluator)
+    return result
+  }
+
+  private var engineering: RunConfiguration.Engineering {
+    var result = RunConfiguration.Engineering()
+    assign(word("engineering.realisation"), to: &result.realisation)
+    assign(word("engineering.transport"), to: &result.transport)
+    switch node("engineering.referenceMass")?.value {
+    case .number(let mass, _): result.referenceMass = .mass(mass)
+    case .string("bare"): result.referenceMass = .bare
+    default: result.referenceMass = .gap
+    }
+    return result
+  }
+
+  private var analysis: RunConfiguration.Analysis {
+    var result = RunConfiguration.Analysis()
+    assign(words("analysis.observables").map(Set.init), to: &result.observables)
+    result.estimator = word("analysis.estimator")
+    assign(word("analysis.errors"), to: &result.errors)
+    assign(integer("analysis.blocks"), to: &result.blocks)
+    return result
+  }
+
+  /// The value of a key, if it is given and no problem touches it.
+  private func node(_ path: String) -> ConfigurationNode? {
+    isSound(path) ? locator.node(at: path) : nil
+  }
+
+  private func integer(_ path: String) -> Int? {
+    node(path)?.unsignedInteger.flatMap(Int.init(exactly:))
+  }
+
+  private func word<Word: RawRepresentable>(_ path: String) -> Word?
+  where Word.RawValue == String {
+    node(path)?.word(as: Word.self)
+  }
+
+  private func words<Word: RawRepresentable>(_ path: String) -> [Word]?
+  where Word.RawValue == String {
+    guard case .array(let entries)? = node(path)?.value else { return nil }
+    return entries.compactMap { $0.word(as: Word.self) }
+  }
+
+  private func assign<Value>(_ value: Value?, to place: inout Value) {
+    if let value { place = value }
+  }
+}

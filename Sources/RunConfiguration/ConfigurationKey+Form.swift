@@ -1,0 +1,77 @@
+extension ConfigurationKey {
+  /// The type of a key's value and the values allowed.
+  public enum Form: Hashable, Sendable {
+    /// A group of keys.
+    case section
+    /// Any text.
+    case text
+    /// The name of a run: 1 to 64 of [A-Za-z0-9._-], not starting with `.` or `-`.
+    case runName
+    /// An integer in a range.
+    case integer(ClosedRange<UInt64>)
+    /// A finite number within bounds.
+    case number(Bounds)
+    /// One of some words.
+    case choice([String])
+    /// One of some words, or an integer in a range.
+    case choiceOrInteger([String], ClosedRange<UInt64>)
+    /// One of some words, or a finite number within bounds.
+    case choiceOrNumber([String], Bounds)
+    /// A list of integers, with the allowed number of entries and the range of each.
+    case integerList(count: ClosedRange<Int>, each: ClosedRange<UInt64>)
+    /// A list of some words without repeats, of which one may be indispensable.
+    case choiceList([String], required: String?)
+
+    /// The type in a word or two: `integer`, `list of integers`.
+    public var typeName: String {
+      switch self {
+      case .section: "section"
+      case .text, .runName, .choice: "text"
+      case .integer: "integer"
+      case .number: "number"
+      case .choiceOrInteger: "text or integer"
+      case .choiceOrNumber: "text or number"
+      case .integerList: "list of integers"
+      case .choiceList: "list of texts"
+      }
+    }
+
+    /// The allowed values, as a phrase that can follow "it must be".
+    public var allowed: String {
+      switch self {
+      case .section: "a section in braces"
+      case .text: "a text"
+      case .runName:
+        "a text of 1 to \(Self.longestName) letters, digits, '.', '_' or '-' that starts with "
+          + "none of '.' and '-'"
+      case .integer(let range): "an integer \(Self.phrase(range))"
+      case .number(let bounds): bounds.allowed
+      case .choice(let words): Self.phrase(words)
+      case .choiceOrInteger(let words, let range):
+        words.map(\.quoted).joined(separator: ", ") + " or an integer \(Self.phrase(range))"
+      case .choiceOrNumber(let words, let bounds):
+        words.map(\.quoted).joined(separator: ", ") + " or \(bounds.allowed)"
+      case .integerList(let count, let each):
+        "a list of \(count.lowerBound) to \(count.upperBound) integers, each \(Self.phrase(each))"
+      case .choiceList(let words, let required):
+        "a list without repeats of " + words.map(\.quoted).listed("and")
+          + (required.map { ", always with \($0.quoted)" } ?? "")
+      }
+    }
+
+    /// Longest name of a run in characters; with the hash it stays a legal file name everywhere.
+    static let longestName = 64
+
+    static func phrase(_ range: ClosedRange<UInt64>) -> String {
+      if range.lowerBound == range.upperBound { return "equal to \(range.lowerBound)" }
+      if range.upperBound >= UInt64(Int.max) && range.upperBound < .max {
+        return "of at least \(range.lowerBound)"
+      }
+      return "from \(range.lowerBound) to \(range.upperBound)"
+    }
+
+    static func phrase(_ words: [String]) -> String {
+      (words.count == 1 ? "" : "one of ") + words.map(\.quoted).joined(separator: ", ")
+    }
+  }
+}

@@ -1,0 +1,41 @@
+extension ConfigurationSchema {
+  /// What `lattice explain` prints about a key, or about a section and its keys.
+  ///
+  /// The empty path lists the whole schema's top level. List indices are ignored.
+  ///
+  /// - Throws: A problem with a suggestion when there is no such key.
+  public static func explanation(of path: String) throws(ConfigurationError) -> String {
+    if path.isEmpty { return listing(title: "Keys of a configuration:", section: "") }
+    let plain = ConfigurationPath(path)?.withoutIndices ?? path
+    guard let key = key(plain) else {
+      throw ConfigurationError(unknownKey(at: plain).problem(source: ""))
+    }
+    if key.form == .section {
+      return listing(title: "\(key.path): \(key.explanation)", section: key.path)
+    }
+    let rows = [
+      ("type", key.form.typeName), ("allowed", key.form.allowed),
+      ("unit", key.unit.isEmpty ? "none" : key.unit), ("default", key.defaultColumn),
+      ("applies", key.applies), ("example", "\(key.name.quoted): \(key.example)"),
+    ]
+    return "\(key.path): \(key.explanation)\n" + aligned(rows)
+  }
+
+  private static func listing(title: String, section: String) -> String {
+    title + "\n" + aligned(keys(in: section).map { ($0.path, $0.explanation) })
+  }
+
+  private static func aligned(_ rows: [(String, String)]) -> String {
+    let width = rows.map(\.0.count).max() ?? 0
+    return rows.map { label, text in
+      "  \(label)\(String(repeating: " ", count: width - label.count))  \(text)\n"
+    }.joined()
+  }
+}
+
+extension ConfigurationKey {
+  /// The default as tables show it.
+  var defaultColumn: String {
+    defaultText ?? (isRequired ? "none, required" : "none")
+  }
+}

@@ -1,0 +1,48 @@
+extension RunConfiguration {
+  /// What is measured on the ensemble, and how.
+  public struct Analysis: Hashable, Sendable {
+    /// A measured quantity.
+    public enum Observable: String, CaseIterable, Hashable, Sendable {
+      /// G(p), always measured.
+      case propagator
+      /// C(t), summed over the spatial directions.
+      case timeslice
+      /// ⟨φ²⟩, ⟨φ⁴⟩, the magnetisation and what follows from them.
+      case moments
+    }
+
+    /// The estimator of the propagator.
+    public enum Estimator: String, CaseIterable, Hashable, Sendable {
+      /// The improved one, from the Schwinger–Dyson identity of the target action.
+      case schwingerDyson
+      /// The average of |φ̃(p)|²/V.
+      case direct
+    }
+
+    /// The method that gives statistical errors.
+    public enum Errors: String, CaseIterable, Hashable, Sendable {
+      /// Leaving out one block of networks at a time.
+      case jackknife
+    }
+
+    /// The measured quantities; always with ``Observable/propagator``.
+    public var observables: Set<Observable>
+    /// The estimator of the propagator; nil lets the program choose.
+    public var estimator: Estimator?
+    /// The method that gives statistical errors.
+    public var errors: Errors
+    /// Blocks the networks are divided into for the errors, 10 to 10000.
+    public var blocks: Int
+
+    /// Creates an analysis section.
+    public init(
+      observables: Set<Observable> = Set(Observable.allCases), estimator: Estimator? = nil,
+      errors: Errors = .jackknife, blocks: Int = 100
+    ) {
+      self.observables = observables
+      self.estimator = estimator
+      self.errors = errors
+      self.blocks = blocks
+    }
+  }
+}

@@ -1,0 +1,83 @@
+extension RunConfiguration {
+  /// The configuration as canonical JSON: every key in schema order with its default filled in.
+  ///
+  /// Keys without a value are left out, numbers have the fewest digits that read back equal, and
+  /// the text ends with a newline. Equal configurations have equal texts, and a sound one decodes
+  /// back to itself.
+  public var canonicalText: String {
+    text { _ in true }
+  }
+
+  /// The part of ``canonicalText`` that decides the physics: without the name and the number of
+  /// networks, which a run's folder does not depend on.
+  public var physicsText: String {
+    text { $0 != "name" && $0 != "ensemble.networks" }
+  }
+
+  /// The JSON of the keys that pass the filter.
+  private func text(where isIncluded: (String) -> Bool) -> String {
+    var members: [(key: String, value: CanonicalJSON)] = []
+    for key in ConfigurationSchema.keys where key.isTopLevel {
+      if key.form == .section {
+        let inside = ConfigurationSchema.keys(in: key.path).compactMap { inner in
+          isIncluded(inner.path) ? json(at: inner.path).map { (inner.name, $0) } : nil
+        }
+        members.append((key.path, .object(inside)))
+      } else if isIncluded(key.path), let value = json(at: key.path) {
+        members.append((key.path, value))
+      }
+    }
+    return CanonicalJSON.object(members).text() + "\n"
+  }
+
+  /// The value of one key of the schema, or nil when it has none.
+  private func json(at path: String) -> CanonicalJSON? {
+    switch path {
+    case "schemaVersion": .integer(schemaVersion)
+    case "name": .string(name)
+    case "lattice.extents": .array(lattice.extents.map { .integer($0) })
+    case "lattice.boundary": .string(lattice.boundary.rawValue)
+    case "theory.action": .string(theory.action.rawValue)
+    case "theory.convention": .string(theory.convention.rawValue)
+    case "theory.massSquared": theory.massSquared.map { .number($0) }
+    case "theory.gapMassSquared": theory.gapMassSquared.map { .number($0) }
+    case "theory.kappa": theory.kappa.map { .number($0) }
+    case "theory.lambda": theory.lambda.map { .number($0) }
+    case "architecture.neuron": .string(architecture.neuron.rawValue)
+    case "architecture.momenta": .string(architecture.momenta.rawValue)
+    case "architecture.width": json(of: architecture.width)
+    case "architecture.alpha": .number(architecture.alpha)
+    case "architecture.amplitude": .string(architecture.amplitude.rawValue)
+    case "architecture.dispersion": .string(architecture.dispersion.rawValue)
+    case "architecture.evaluator": .string(architecture.evaluator.rawValue)
+    case "engineering.realisation": .string(engineering.realisation.rawValue)
+    case "engineering.transport": .string(engineering.transport.rawValue)
+    case "engineering.referenceMass": json(of: engineering.referenceMass)
+    case "ensemble.networks": .integer(ensemble.networks)
+    case "ensemble.seed": .integer(ensemble.seed)
+    case "analysis.observables":
+      .strings(
+        Analysis.Observable.allCases.filter(analysis.observables.contains).map(\.rawValue))
+    case "analysis.estimator": analysis.estimator.map { .string($0.rawValue) }
+    case "analysis.errors": .string(analysis.errors.rawValue)
+    case "analysis.blocks": .integer(analysis.blocks)
+    case "compare": compare.map { .strings($0.map(\.rawValue)) }
+    default: nil
+    }
+  }
+
+  private func json(of width: Architecture.Width) -> CanonicalJSON {
+    switch width {
+    case .exact: .string("exact")
+    case .neurons(let count): .integer(count)
+    }
+  }
+
+  private func json(of mass: Engineering.ReferenceMass) -> CanonicalJSON {
+    switch mass {
+    case .gap: .string("gap")
+    case .bare: .string("bare")
+    case .mass(let value): .number(value)
+    }
+  }
+}

@@ -1,0 +1,15 @@
+extension RunConfiguration {
+  /// A prediction that is set beside the measured propagator.
+  public enum ReferenceTheory: String, CaseIterable, Hashable, Sendable {
+    /// The free propagator.
+    case free
+    /// Perturbation theory to one loop.
+    case oneLoop
+    /// Perturbation theory to two loops.
+    case twoLoop
+    /// The gap equation with the sunset diagram.
+    case gap
+    /// The exact result, where the lattice is small or one-dimensional.
+    case exact
+  }
+}

@@ -1,0 +1,26 @@
+/// Why a run's folder or one of its files could not be written.
+public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The output exists and was not to be replaced.
+  case folderExists(path: String)
+  /// The output exists and is not the folder of an earlier run, so it is never replaced.
+  case notARunFolder(path: String)
+  /// The folder cannot be created.
+  case cannotCreate(path: String, reason: String)
+  /// A file cannot be written.
+  case cannotWrite(path: String, reason: String)
+
+  /// One sentence naming the path, the reason and a way out.
+  public var description: String {
+    switch self {
+    case .folderExists(let path):
+      "\(path) exists already; choose another folder with --output, or replace it with --force."
+    case .notARunFolder(let path):
+      "\(path) exists and is not the folder of a run, so --force does not replace it; "
+        + "choose another folder with --output."
+    case .cannotCreate(let path, let reason):
+      "\(path) cannot be created: \(reason). Choose a writable place with --output."
+    case .cannotWrite(let path, let reason):
+      "\(path) cannot be written: \(reason)."
+    }
+  }
+}

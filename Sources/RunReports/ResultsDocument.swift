@@ -1,0 +1,213 @@
+public import ErrorAnalysis
+
+/// The content of `results.json`: every number of a run.
+public struct ResultsDocument: Encodable, Sendable {
+  /// Version of this document's layout.
+  public let schemaVersion = 1
+
+  /// The program that wrote it, `lattice 0.1.0`.
+  public var program: String
+
+  /// The run's name.
+  public var name: String
+
+  /// SHA-256 of the resolved physics configuration.
+  public var configurationHash: String
+
+  /// Whether the statistics can be trusted.
+  public var reliable: Bool
+
+  /// Why not, one sentence each; empty if they can.
+  public var reasons: [String]
+
+  /// The target's couplings.
+  public var couplings: Couplings
+
+  /// How the density was realised.
+  public var engineering: Engineering
+
+  /// How the propagator was estimated.
+  public var estimator: String
+
+  /// Measured quantities by name.
+  public var observables: [String: ReportedEstimate]
+
+  /// The times the effective mass was averaged over, [first, last]; null without a plateau.
+  public var effectiveMassWindow: [Int]?
+
+  /// The weights.
+  public var weights: Weights
+
+  /// The self-check.
+  public var schwingerDyson: SchwingerDyson
+
+  /// The measurement against each theory.
+  public var comparison: [String: Comparison]
+
+  /// What the run cost.
+  public var cost: Cost
+
+  /// The target's couplings in lattice units.
+  public struct Couplings: Encodable, Sendable {
+    /// In the convention of the configuration.
+    public var input: [String: Double]
+
+    /// The convention of the configuration.
+    public var convention: String
+
+    /// `massSquared` and `lambda` of ½ m² φ² + (λ/4!) φ⁴.
+    public var `internal`: [String: Double]
+
+    /// The same theory in the other conventions, where it exists there.
+    public var conversions: [String: [String: Double]]
+
+    /// Creates the section.
+    public init(
+      input: [String: Double], convention: String, internal: [String: Double],
+      conversions: [String: [String: Double]]
+    ) {
+      self.input = input
+      self.convention = convention
+      self.internal = `internal`
+      self.conversions = conversions
+    }
+  }
+
+  /// How the density was realised.
+  public struct Engineering: Encodable, Sendable {
+    /// `weights`.
+    public var realisation: String
+
+    /// M² of the free networks drawn.
+    public var referenceMassSquared: Double
+
+    /// M² of the gap equation.
+    public var gapMassSquared: Double
+
+    /// Networks drawn.
+    public var networks: Int
+
+    /// Neurons of a network, null at exact width.
+    public var width: Int?
+
+    /// Creates the section.
+    public init(
+      realisation: String, referenceMassSquared: Double, gapMassSquared: Double, networks: Int,
+      width: Int?
+    ) {
+      self.realisation = realisation
+      self.referenceMassSquared = referenceMassSquared
+      self.gapMassSquared = gapMassSquared
+      self.networks = networks
+      self.width = width
+    }
+  }
+
+  /// Statistics of the weights.
+  public struct Weights: Encodable, Sendable {
+    /// (Σw)²/(n Σw²).
+    public var essFraction: ReportedNumber
+
+    /// Var ln w.
+    public var varianceLogWeight: ReportedNumber
+
+    /// Var ln w predicted before the run, null where no formula holds.
+    public var predictedVariance: ReportedNumber
+
+    /// max w/Σw.
+    public var largestShare: ReportedNumber
+
+    /// k̂, null if all weights are equal or the tail is too short.
+    public var paretoK: ReportedNumber
+
+    /// Creates the section.
+    public init(statistics: WeightStatistics, predictedVariance: Double?) {
+      essFraction = ReportedNumber(statistics.essFraction)
+      varianceLogWeight = ReportedNumber(statistics.varianceLogWeight)
+      self.predictedVariance = ReportedNumber(predictedVariance)
+      largestShare = ReportedNumber(statistics.largestShare)
+      paretoK = ReportedNumber(statistics.paretoK)
+    }
+  }
+
+  /// The residuals of the action's Schwinger–Dyson equation.
+  public struct SchwingerDyson: Encodable, Sendable {
+    /// The largest |residual|/error over all momentum orbits.
+    public var maxPull: ReportedNumber
+
+    /// The orbits it is taken over.
+    public var orbits: Int
+
+    /// Whether the residuals decide on `reliable`: only if the networks' theory is the target.
+    public var decides: Bool
+
+    /// Creates the section.
+    public init(maxPull: Double, orbits: Int, decides: Bool) {
+      self.maxPull = ReportedNumber(maxPull)
+      self.orbits = orbits
+      self.decides = decides
+    }
+  }
+
+  /// The propagator against a theory.
+  public struct Comparison: Encodable, Sendable {
+    /// The largest |pull| over all momentum orbits.
+    public var maxPull: ReportedNumber
+
+    /// Creates the section.
+    public init(maxPull: Double) { self.maxPull = ReportedNumber(maxPull) }
+  }
+
+  /// What a run cost.
+  public struct Cost: Encodable, Sendable {
+    /// Wall-clock seconds of sampling and measuring.
+    public var wallSeconds: Double
+
+    /// Wall-clock seconds of one thread per network.
+    public var secondsPerNetwork: Double
+
+    /// CPU seconds of the whole process.
+    public var cpuSeconds: Double
+
+    /// The process's largest resident size.
+    public var peakBytes: Int
+
+    /// Workers.
+    public var threads: Int
+
+    /// Creates the section.
+    public init(
+      wallSeconds: Double, secondsPerNetwork: Double, cpuSeconds: Double, peakBytes: Int,
+      threads: Int
+    ) {
+      self.wallSeconds = wallSeconds
+      self.secondsPerNetwork = secondsPerNetwork
+      self.cpuSeconds = cpuSeconds
+      self.peakBytes = peakBytes
+      self.threads = threads
+    }
+  }
+
+  /// Creates the document.
+  public init(
+    program: String, name: String, configurationHash: String, reliable: Bool, reasons: [String],
+    couplings: Couplings, engineering: Engineering, estimator: String,
+    observables: [String: ReportedEstimate], effectiveMassWindow: [Int]?, weights: Weights,
+    schwingerDyson: SchwingerDyson, comparison: [String: Comparison], cost: Cost
+  ) {
+    self.program = program
+    self.name = name
+    self.configurationHash = configurationHash
+    self.reliable = reliable
+    self.reasons = reasons
+    self.couplings = couplings
+    self.engineering = engineering
+    self.estimator = estimator
+    self.observables = observables
+    self.effectiveMassWindow = effectiveMassWindow
+    self.weights = weights
+    self.schwingerDyson = schwingerDyson
+    self.comparison = comparison
+    self.cost = cost
+  }
+}

@@ -1,0 +1,42 @@
+import ArgumentParser
+import LatticePipeline
+import RunConfiguration
+
+/// Arguments of every command that reads a configuration.
+struct ConfigurationArguments: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "The configuration, JSON with comments; letter case in the path may be off.",
+      valueName: "config"))
+  var path: String
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Override one key, e.g. --set theory.lambda=2; may be repeated.",
+      valueName: "key.path=value"))
+  var overrides: [String] = []
+
+  @Option(help: "Override ensemble.seed.")
+  var seed: UInt64?
+
+  @Option(help: "Threads; by default every core the process may use.")
+  var threads: Int = Machine.availableCores
+
+  func validate() throws {
+    guard (1...1024).contains(threads) else {
+      throw ValidationError("--threads is \(threads); it must be from 1 to 1024.")
+    }
+  }
+
+  /// Finds, reads and checks the configuration.
+  ///
+  /// - Parameter note: Called with a remark if the file was found under another spelling.
+  func plan(note: (String) -> Void) throws -> RunPlan {
+    let found = try ConfigurationFile.locate(path)
+    if found.wasFolded { note("\(path) is read from \(found.path)") }
+    let all = overrides + (seed.map { ["ensemble.seed=\($0)"] } ?? [])
+    let decoded = try ConfigurationFile.load(found.path, overrides: all)
+    return try RunPlan(decoded, threads: threads)
+  }
+}

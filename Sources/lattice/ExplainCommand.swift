@@ -1,0 +1,16 @@
+import ArgumentParser
+import RunConfiguration
+
+/// `lattice explain KEY`.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain",
+    abstract: "Explain a configuration key, or list the keys of a section.")
+
+  @Argument(help: "A key such as theory.lambda, a section such as theory, or nothing for all.")
+  var key: String = ""
+
+  func run() throws {
+    try Failure.reported { print(try ConfigurationSchema.explanation(of: key)) }
+  }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import EnsembleSampling
+import Foundation
+import LatticePipeline
+import RunConfiguration
+import RunReports
+
+/// Turns errors into one message on standard error and the exit code that goes with it.
+enum Failure {
+  /// Runs a command's work; on failure reports it and throws the exit code.
+  static func reported<Result>(_ work: () throws -> Result) throws -> Result {
+    do {
+      return try work()
+    } catch let error as ConfigurationError {
+      throw exit(65, error.description)
+    } catch let error as ReportError {
+      switch error {
+      case .cannotWrite: throw exit(74, "lattice: \(error.description)")
+      case .folderExists, .notARunFolder, .cannotCreate:
+        throw exit(73, "lattice: \(error.description)")
+      }
+    } catch let error as SamplingStopped {
+      let signal = Interruption.received ?? SIGINT
+      throw exit(
+        128 + signal,
+        "lattice: interrupted after \(error.completedNetworks) networks; nothing was written.")
+    } catch let error as ExitCode {
+      throw error
+    } catch let error as ValidationError {
+      throw error
+    } catch {
+      throw exit(1, "lattice: \(error)")
+    }
+  }
+
+  private static func exit(_ code: Int32, _ message: String) -> ExitCode {
+    StandardError.write(message)
+    return ExitCode(code)
+  }
+}

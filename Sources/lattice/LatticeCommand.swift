@@ -1,0 +1,21 @@
+import ArgumentParser
+import LatticePipeline
+
+/// The program: `lattice <subcommand>`.
+@main
+struct LatticeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lattice",
+    abstract: "Lattice field theory by ensembles of neural networks instead of Markov chains.",
+    discussion: """
+      Start with: lattice run configs/phi4.json
+
+      Exit codes: 0 done, 1 failure, 64 usage, 65 bad configuration, 73 cannot create the output, \
+      74 input/output error, 130/143 interrupted.
+      """,
+    version: ProgramVersion.text,
+    subcommands: [
+      RunCommand.self, ValidateCommand.self, PredictCommand.self, ExplainCommand.self,
+      BenchCommand.self, VersionCommand.self,
+    ])
+}

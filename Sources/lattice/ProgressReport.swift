@@ -1,0 +1,42 @@
+import Dispatch
+import EnsembleSampling
+import Foundation
+
+/// Shows how far the sampling is: a bar on a terminal, otherwise a line every ten seconds.
+final class ProgressReport {
+  private let timer: any DispatchSourceTimer
+
+  /// Starts reporting.
+  init(networks: Int, monitor: SamplingMonitor) {
+    let start = ContinuousClock.now
+    let isTerminal = StandardError.isTerminal
+    timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "lattice.progress"))
+    let interval = isTerminal ? 0.2 : 10.0
+    timer.schedule(deadline: .now() + interval, repeating: interval)
+    timer.setEventHandler {
+      let done = monitor.completedNetworks
+      guard done > 0 else { return }
+      let elapsed = start.duration(to: .now).components
+      let seconds = Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
+      let fraction = Double(done) / Double(networks)
+      let remaining = Int((seconds / fraction * (1 - fraction)).rounded(.up))
+      let effective = monitor.essFraction.map { String(format: "  ESS %.3f", $0) } ?? ""
+      let text =
+        "\(done)/\(networks) networks  \(Int(100 * fraction)) %  \(remaining) s left\(effective)"
+      if isTerminal {
+        let filled = Int(30 * fraction)
+        let bar = String(repeating: "█", count: filled)
+        StandardError.showBar(bar + String(repeating: "░", count: 30 - filled) + "  " + text)
+      } else {
+        StandardError.write("lattice: " + text)
+      }
+    }
+    timer.resume()
+  }
+
+  /// Stops reporting and removes the bar.
+  func finish() {
+    timer.cancel()
+    StandardError.showBar("")
+  }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import EnsembleSampling
+import LatticePipeline
+import RunConfiguration
+
+/// `lattice run CONFIG`.
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "Draw an ensemble, measure it and write the results.")
+
+  @OptionGroup var input: ConfigurationArguments
+
+  @Option(help: "The run's folder; by default Results/<name>-<hash>.")
+  var output: String?
+
+  @Flag(help: "Check everything and say what would be done, without doing it.")
+  var dryRun = false
+
+  @Flag(help: "Replace the folder of an earlier run.")
+  var force = false
+
+  @Flag(help: "No progress and no summary, only warnings and the folder's path.")
+  var quiet = false
+
+  @Flag(help: "Print results.json instead of the summary.")
+  var json = false
+
+  func run() throws {
+    try Failure.reported {
+      let isQuiet = quiet
+      let log = RunLog { line in
+        if !isQuiet || line.hasPrefix("lattice: warning") { StandardError.write(line) }
+      }
+      let plan = try input.plan { log.note($0) }
+      if dryRun { return try describe(plan) }
+
+      let monitor = SamplingMonitor()
+      let interruption = Interruption(stopping: monitor)
+      let progress =
+        quiet
+        ? nil : ProgressReport(networks: plan.configuration.ensemble.networks, monitor: monitor)
+      defer { progress?.finish() }
+      let outcome = try withExtendedLifetime(interruption) {
+        let options = RunOptions(output: output, threads: input.threads, force: force)
+        return try Run(plan: plan, options: options, log: log).execute(monitor: monitor)
+      }
+      progress?.finish()
+      if json {
+        print(outcome.resultsJSON, terminator: "")
+      } else {
+        if !quiet { print(outcome.summary) }
+        print(outcome.folder)
+      }
+    }
+  }
+
+  /// The resolved configuration on standard output, the prediction on standard error.
+  private func describe(_ plan: RunPlan) throws {
+    print(plan.configuration.canonicalText, terminator: "")
+    let prediction = try Prediction(
+      plan: plan, threads: input.threads, monitor: SamplingMonitor())
+    for remark in plan.remarks { StandardError.write("lattice: warning: \(remark)") }
+    if !quiet {
+      StandardError.write(prediction.text)
+      StandardError.write("folder      \(output ?? "Results/" + plan.folderName)")
+    }
+  }
+}

@@ -1,0 +1,345 @@
+import RunConfiguration
+import Testing
+
+/// Every rule, with the sentence it produces.
+struct MessageTests {
+  @Test func theTwoExamplesOfTheStyleGuide() throws {
+    let text = """
+      {"lattice": {"extents": [32, 0]},
+       "theory": {"action": "phi4", "massSquared": 0.25, "lamda": 1}}
+      """
+    let decoded = try ConfigurationFile.decode(text: text, source: "Configs/phi4.json")
+    #expect(
+      decoded.problems.map(\.description) == [
+        "Configs/phi4.json: lattice.extents[1] is 0; it must be at least 2. Try 8.",
+        "Configs/phi4.json: theory.lamda is not a key; did you mean theory.lambda?",
+      ])
+    #expect(decoded.problems.map(\.line) == [1, 2])
+    #expect(decoded.problems.map(\.column) == [30, 52])
+  }
+
+  @Test func soundConfigurationsHaveNoProblems() {
+    #expect(sentences(phiFour).isEmpty)
+    #expect(sentences(freeField).isEmpty)
+  }
+
+  @Test(arguments: [
+    // Types
+    ("lattice.extents[0]=8.5", "lattice.extents[0] is 8.5; it must be an integer. Try 9."),
+    (
+      "lattice.extents[0]=\"32\"",
+      "lattice.extents[0] is \"32\"; it must be an integer. Write it without quotes: 32."
+    ),
+    ("lattice.extents[0]=true", "lattice.extents[0] is true; it must be an integer. Try 8."),
+    (
+      "lattice.extents=32",
+      "lattice.extents is 32; it must be a list of 1 to 4 integers, each from 2 to 16777216. "
+        + "Try [32, 32]."
+    ),
+    (
+      "theory.lambda=strong", "theory.lambda is \"strong\"; it must be a number. Try 1."
+    ),
+    (
+      "theory.lambda=[1, 2]", "theory.lambda is [1, 2]; it must be a number. Try 1."
+    ),
+    (
+      "theory.lambda='1.5'",
+      "theory.lambda is \"1.5\"; it must be a number. Write it without quotes: 1.5."
+    ),
+    (
+      "theory=5",
+      "theory is 5; it must be a section in braces. "
+        + "Try \"theory\": {\"action\": \"phi4\", \"massSquared\": 0.25, \"lambda\": 1}."
+    ),
+    (
+      "theory.action={}",
+      "theory.action is a section; it must be one of \"free\", \"phi4\". Try \"phi4\"."
+    ),
+    ("$schema=1", "$schema is 1; it must be a text. Try \"schema.json\"."),
+    // Integers
+    ("schemaVersion=2", "schemaVersion is 2; it must be 1. Try 1."),
+    ("lattice.extents[0]=1", "lattice.extents[0] is 1; it must be at least 2. Try 8."),
+    ("lattice.extents[0]=-4", "lattice.extents[0] is -4; it must be at least 2. Try 8."),
+    (
+      "lattice.extents[1]=16777217",
+      "lattice.extents[1] is 16777217; it must be at most 16777216. Try 8."
+    ),
+    (
+      "lattice.extents=[]", "lattice.extents has no entries; it must have at least 1. Try [32, 32]."
+    ),
+    (
+      "lattice.extents=[2,2,2,2,2]",
+      "lattice.extents has 5 entries; it must have at most 4. Try [32, 32]."
+    ),
+    ("ensemble.networks=1", "ensemble.networks is 1; it must be at least 2. Try 20000."),
+    (
+      "ensemble.networks=1e13",
+      "ensemble.networks is 1e13; it must be at most 1000000000000. Try 20000."
+    ),
+    ("ensemble.seed=-1", "ensemble.seed is -1; it must be at least 0. Try 230703223."),
+    (
+      "ensemble.seed=18446744073709551616",
+      "ensemble.seed is 18446744073709551616; it must be at most 18446744073709551615. "
+        + "Try 230703223."
+    ),
+    ("analysis.blocks=9", "analysis.blocks is 9; it must be at least 10. Try 100."),
+    ("analysis.blocks=10001", "analysis.blocks is 10001; it must be at most 10000. Try 100."),
+    ("architecture.width=0", "architecture.width is 0; it must be at least 1. Try \"exact\"."),
+    (
+      "architecture.width=exakt",
+      "architecture.width is \"exakt\"; it must be \"exact\" or an integer of at least 1. "
+        + "Did you mean \"exact\"?"
+    ),
+    (
+      "architecture.width=[16, 32]",
+      "architecture.width is [16, 32]; it must be \"exact\" or an integer of at least 1. "
+        + "Try \"exact\"."
+    ),
+    // Numbers
+    ("theory.lambda=-1", "theory.lambda is -1; it must be at least 0. Try 1."),
+    ("theory.lambda=NaN", "theory.lambda is NaN; it must be a finite number. Try 1."),
+    ("theory.lambda=1e999", "theory.lambda is 1e999; it must be a finite number. Try 1."),
+    (
+      "theory.massSquared=-Infinity",
+      "theory.massSquared is -Infinity; it must be a finite number. Try 0.25."
+    ),
+    (
+      "lattice.extents[0]=Infinity",
+      "lattice.extents[0] is Infinity; it must be a finite number. Try 8."
+    ),
+    ("architecture.alpha=4.5", "architecture.alpha is 4.5; it must be at most 4. Try 0."),
+    ("architecture.alpha=-5", "architecture.alpha is -5; it must be at least -4. Try 0."),
+    (
+      "engineering.referenceMass=0",
+      "engineering.referenceMass is 0; it must be above 0. Try \"gap\"."
+    ),
+    (
+      "engineering.referenceMass=pilot",
+      "engineering.referenceMass is \"pilot\"; it must be \"gap\", \"bare\" or a finite number "
+        + "above 0. Try \"gap\"."
+    ),
+    // Words
+    (
+      "lattice.boundary=Periodic",
+      "lattice.boundary is \"Periodic\"; it must be \"periodic\". Did you mean \"periodic\"?"
+    ),
+    (
+      "engineering.realisation=annealed",
+      "engineering.realisation is \"annealed\"; it must be one of \"auto\", \"weights\". "
+        + "Try \"auto\"."
+    ),
+    (
+      "architecture.neuron=erf",
+      "architecture.neuron is \"erf\"; it must be \"cosine\". Try \"cosine\"."
+    ),
+    (
+      "architecture.amplitude=Gauss",
+      "architecture.amplitude is \"Gauss\"; it must be one of \"gaussian\", \"constant\", "
+        + "\"rayleigh\". Did you mean \"gaussian\"?"
+    ),
+    (
+      "analysis.estimator=improved",
+      "analysis.estimator is \"improved\"; it must be one of \"schwingerDyson\", \"direct\". "
+        + "Try \"direct\"."
+    ),
+    (
+      "name=.hidden",
+      "name is \".hidden\"; it must be a text of 1 to 64 letters, digits, '.', '_' or '-' that "
+        + "starts with none of '.' and '-'. Try \"run\"."
+    ),
+    (
+      "analysis.observables=['moments']",
+      "analysis.observables is [\"moments\"]; it must contain \"propagator\". Add \"propagator\"."
+    ),
+    (
+      "analysis.observables=['propagator', 'fourPoint']",
+      "analysis.observables[1] is \"fourPoint\"; it must be one of \"propagator\", \"timeslice\", "
+        + "\"moments\". Try \"moments\"."
+    ),
+    (
+      "analysis.observables=propagator",
+      "analysis.observables is \"propagator\"; it must be a list without repeats of "
+        + "\"propagator\", \"timeslice\" and \"moments\", always with \"propagator\". "
+        + "Try [\"propagator\", \"moments\"]."
+    ),
+    (
+      "compare=['free','gap','free']",
+      "compare[2] is \"free\" again; each may be named once. Remove it."
+    ),
+    (
+      "compare=['free','gap','free','gap','free','gap']",
+      "compare has 6 entries; it must have at most 5. Try [\"free\", \"oneLoop\", \"twoLoop\"]."
+    ),
+    (
+      "compare=['free','oneloop']",
+      "compare[1] is \"oneloop\"; it must be one of \"free\", \"oneLoop\", \"twoLoop\", \"gap\", "
+        + "\"exact\". Did you mean \"oneLoop\"?"
+    ),
+    // Ties between keys
+    (
+      "ensemble.networks=50",
+      "ensemble.networks is 50; it must be at least analysis.blocks, which is 100. "
+        + "Try 100, or set analysis.blocks to 50."
+    ),
+    (
+      "ensemble.networks=5",
+      "ensemble.networks is 5; it must be at least analysis.blocks, which is 100. Try 100."
+    ),
+    (
+      "theory.lambda=null",
+      "theory.lambda is missing; the action \"phi4\" needs it. Add \"lambda\": 1 to theory."
+    ),
+    (
+      "theory.action=free",
+      "theory.lambda is 1; it belongs to the action \"phi4\", and theory.action is \"free\". "
+        + "Remove it, or set theory.action to \"phi4\"."
+    ),
+    (
+      "theory.gapMassSquared=0.3",
+      "theory.gapMassSquared is 0.3; it cannot stand beside theory.massSquared. "
+        + "Remove one of the two, for example with --set theory.massSquared=null."
+    ),
+    (
+      "theory.massSquared=null",
+      "theory.massSquared is missing; a theory needs it, or theory.gapMassSquared in its place. "
+        + "Add \"massSquared\": 0.25 to theory."
+    ),
+    (
+      "theory.kappa=0.2",
+      "theory.kappa is 0.2; it belongs to the convention \"hopping\", and theory.convention is "
+        + "\"factorial\". Remove it, or set theory.convention to \"hopping\"."
+    ),
+    (
+      "lattice=null",
+      "lattice.extents is missing; it is required. "
+        + "Add \"extents\": [32, 32] to lattice."
+    ),
+    (
+      "theory={lambda: 1, massSquared: 1}",
+      "theory.action is missing; it is required. Add \"action\": \"phi4\" to theory."
+    ),
+    // Unknown keys
+    ("theory.lamda=1", "theory.lamda is not a key; did you mean theory.lambda?"),
+    ("theory.Lambda=1", "theory.Lambda is not a key; did you mean theory.lambda?"),
+    ("lambda=1", "lambda is not a key; did you mean theory.lambda?"),
+    ("latice.extents=[4]", "latice is not a key; did you mean lattice?"),
+    (
+      "lattice.colour=1", "lattice.colour is not a key; the keys here are extents and boundary."
+    ),
+    ("ensemble.net=1", "ensemble.net is not a key; did you mean ensemble.networks?"),
+  ])
+  func sentence(change: String, expected: String) {
+    let found = sentences(after: change)
+    #expect(found.contains(expected), "\(change) gives \(found)")
+    // A change that breaks only one thing is reported once.
+    let follows = change.hasPrefix("theory=") ? 1 : found.count
+    #expect(follows == 1, "\(change) gives \(found)")
+  }
+
+  @Test(arguments: [
+    (
+      "{\"action\": \"free\", \"convention\": \"hopping\", \"massSquared\": 1}",
+      [
+        "theory.convention is \"hopping\"; it needs the action \"phi4\", and theory.action is "
+          + "\"free\". Try \"factorial\"."
+      ]
+    ),
+    (
+      "{\"action\": \"phi4\", \"convention\": \"hopping\", \"massSquared\": 1, \"lambda\": 1}",
+      [
+        "theory.kappa is missing; the convention \"hopping\" needs it. "
+          + "Add \"kappa\": 0.2 to theory.",
+        "theory.massSquared is 1; the convention \"hopping\" takes its mass from theory.kappa and "
+          + "theory.lambda. Remove it.",
+      ]
+    ),
+    (
+      "{\"action\": \"phi4\", \"convention\": \"hopping\", \"kappa\": 0, \"lambda\": 1}",
+      ["theory.kappa is 0; it must be above 0. Try 0.2."]
+    ),
+    ("{\"action\": \"phi4\", \"convention\": \"hopping\", \"kappa\": 0.2, \"lambda\": 0.1}", []),
+    ("{\"action\": \"free\", \"convention\": \"flow\", \"massSquared\": 1}", []),
+    ("{\"action\": \"free\", \"gapMassSquared\": 1}", []),
+    (
+      "{\"action\": \"free\", \"gapMassSquared\": 0}",
+      ["theory.gapMassSquared is 0; it must be above 0. Try 0.25."]
+    ),
+    ("{\"action\": \"phi4\", \"massSquared\": -0.5, \"lambda\": 0}", []),
+  ])
+  func couplingsMustFitTheirConvention(theory: String, expected: [String]) {
+    #expect(sentences("{\"lattice\": {\"extents\": [8]}, \"theory\": \(theory)}") == expected)
+  }
+
+  @Test func blocksAreBlamedWhenTheyAreWhatWasTyped() {
+    let text = phiFour.replacing(
+      "{\"lattice\"", with: "{\"analysis\": {\"blocks\": 200}, \"lattice\"", maxReplacements: 1)
+    #expect(sentences(text).isEmpty)
+    #expect(
+      sentences(after: "analysis.blocks=200", to: text.replacing("200}", with: "100}")).isEmpty)
+    let small = text.replacing(
+      "\"lattice\"", with: "\"ensemble\": {\"networks\": 50}, \"lattice\"", maxReplacements: 1)
+    #expect(
+      sentences(small) == [
+        "analysis.blocks is 200; it must be at most ensemble.networks, which is 50. Try 50."
+      ])
+  }
+
+  @Test func allProblemsAreReportedAtOnceInTheOrderOfTheFile() {
+    let text = """
+      {
+        "name": "",
+        "lattice": {"extents": [0, 1.5, "4"], "boundary": "open", "boundary": "periodic"},
+        "theory": {"action": "free", "lambda": 1, "mass": 3},
+        "ensemble": {"networks": 20},
+        "extra": {}
+      }
+      """
+    let found = sentences(text, overrides: ["analysis.errors=bootstrap"])
+    let keys = found.map { $0.split(separator: " ").first ?? "" }
+    #expect(
+      keys == [
+        "name", "lattice.extents[0]", "lattice.extents[1]", "lattice.extents[2]",
+        "lattice.boundary", "lattice.boundary", "theory.lambda", "theory.mass",
+        "ensemble.networks", "extra", "--set",
+      ], "\(found.joined(separator: "\n"))")
+    #expect(
+      found.last
+        == "--set analysis.errors=bootstrap: analysis.errors is \"bootstrap\"; it must be "
+        + "\"jackknife\". Try \"jackknife\".")
+  }
+
+  @Test func aDottedKeyIsNotAWayIntoASection() {
+    let text = "{\"lattice.extents\": [8], \"theory\": {\"action\": \"free\", \"massSquared\": 1}}"
+    #expect(
+      sentences(text) == [
+        "[\"lattice.extents\"] is not a key; keys of a section stand inside its braces. "
+          + "Write \"lattice\": {\"extents\": …}."
+      ])
+  }
+
+  @Test func manyUnknownKeysAreCounted() {
+    let keys = (0..<50).map { "\"unheardof\($0)\": 1" }.joined(separator: ", ")
+    let text = freeField.replacing("{\"lattice\"", with: "{\(keys), \"lattice\"")
+    let found = sentences(text)
+    #expect(found.count == 21)
+    #expect(found.contains("the file has 30 more keys that do not exist."))
+  }
+
+  @Test func nothingGivenAsksForEverythingRequired() {
+    #expect(
+      sentences("{}") == [
+        "lattice.extents is missing; it is required. Add \"extents\": [32, 32] to lattice.",
+        "theory.action is missing; it is required. Add \"action\": \"phi4\" to theory.",
+        "theory.massSquared is missing; a theory needs it, or theory.gapMassSquared in its place. "
+          + "Add \"massSquared\": 0.25 to theory.",
+      ])
+  }
+
+  @Test func longAndStrangeValuesStayOneShortLine() {
+    let long = String(repeating: "x", count: 5000)
+    let found = sentences(after: "name='a\\n\\u001b\(long)'")
+    #expect(found.count == 1)
+    #expect(
+      found.allSatisfy { $0.utf8.count < 400 && !$0.contains("\n") && !$0.contains("\u{1B}") })
+  }
+}
