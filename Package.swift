@@ -48,7 +48,9 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "EnsembleSampling",
-      dependencies: ["ArchitectureEngineering", "NetworkArchitectures", "LatticeGeometry", numerics],
+      dependencies: [
+        "ArchitectureEngineering", "NetworkArchitectures", "LatticeGeometry", numerics,
+      ],
       swiftSettings: strict),
     .target(
       name: "CorrelatorAnalysis",
@@ -72,8 +74,73 @@ let package = Package(
         "LatticePipeline", "EnsembleSampling", "RunReports", "RunConfiguration", arguments,
       ],
       swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: [numerics], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
-      name: "LatticeGeometryTests", dependencies: ["LatticeGeometry", numerics],
+      name: "LatticeGeometryTests",
+      dependencies: ["LatticeGeometry", "TestSupport", numerics],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ErrorAnalysisTests",
+      dependencies: ["ErrorAnalysis", "LatticeGeometry", "TestSupport", numerics],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RunConfigurationTests",
+      dependencies: ["RunConfiguration"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "FieldTheoryTests",
+      dependencies: ["FieldTheory", "LatticeGeometry", numerics],
+      swiftSettings: strict),
+    .testTarget(
+      name: "NetworkArchitecturesTests",
+      dependencies: [
+        "NetworkArchitectures", "FieldTheory", "LatticeGeometry", "TestSupport", numerics,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ArchitectureEngineeringTests",
+      dependencies: [
+        "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory", "LatticeGeometry",
+        numerics,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EnsembleSamplingTests",
+      dependencies: [
+        "EnsembleSampling", "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory",
+        "LatticeGeometry", numerics,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CorrelatorAnalysisTests",
+      dependencies: [
+        "CorrelatorAnalysis", "ErrorAnalysis", "FieldTheory", "LatticeGeometry", numerics,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RunReportsTests",
+      dependencies: ["RunReports", "CorrelatorAnalysis", "ErrorAnalysis", "LatticeGeometry"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "LatticePipelineTests",
+      dependencies: [
+        "LatticePipeline", "RunConfiguration", "CorrelatorAnalysis", "FieldTheory",
+        "LatticeGeometry",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PhysicsTests",
+      dependencies: [
+        "LatticePipeline", "RunConfiguration", "RunReports", "EnsembleSampling",
+        "ArchitectureEngineering", "NetworkArchitectures", "CorrelatorAnalysis", "ErrorAnalysis",
+        "FieldTheory", "LatticeGeometry", "TestSupport", numerics,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["lattice"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

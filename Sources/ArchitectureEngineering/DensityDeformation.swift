@@ -28,7 +28,8 @@ public struct DensityDeformation: Sendable {
   public func logWeight(of field: borrowing Field) -> Double {
     if isTrivial { return 0 }
     let moments = moments(of: field)
-    return -(action.interaction.value(from: moments)
+    return
+      -(action.interaction.value(from: moments)
       + 0.5 * (action.massSquared - referenceMassSquared) * moments.squareSum)
   }
 }

@@ -140,7 +140,9 @@ public struct Run {
 
   private func writeManifest(to folder: RunFolder, started: Date) throws {
     var checksums: [String: String] = [:]
-    for file in folder.files { checksums[file] = Checksum.sha256(of: try folder.contents(of: file)) }
+    for file in folder.files {
+      checksums[file] = Checksum.sha256(of: try folder.contents(of: file))
+    }
     let tree = SourceTree.current
     let manifest = ManifestDocument(
       program: ProgramVersion.text, gitCommit: tree?.commit, gitDirty: tree?.isDirty,

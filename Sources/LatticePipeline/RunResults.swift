@@ -80,13 +80,11 @@ struct RunResults {
       "free": plan.action.massSquared > 0 ? "free" : "free, gap mass", "oneLoop": "one loop",
       "twoLoop": "two loops", "gap": "gap equation", "exact": "exact",
     ]
-    // The panel shows the best theories' pulls; those far off are drawn at its edge.
-    let best = curves.map { maxPull(against: $0) }.min() ?? 3
     return PropagatorFigure.script(
       title: "\(extents), m² = \(Text.significant(plan.action.massSquared))\(coupling)",
       dimension: plan.lattice.dimension,
-      theories: curves.map { ($0.name, labels[$0.name] ?? $0.name) },
-      pullRange: best.isFinite ? max(4, min(10, best.rounded(.up))) : 4)
+      theories: curves.map { labels[$0.name] ?? $0.name },
+      largestPull: curves.map { maxPull(against: $0) }.max() ?? 1)
   }
 
   func maxPull(against curve: TheoryCurve) -> Double {

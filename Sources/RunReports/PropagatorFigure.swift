@@ -8,64 +8,64 @@ public enum PropagatorFigure {
 
   /// Writes the gnuplot script that draws `../propagator.tsv` as propagator.pdf and .svg.
   ///
+  /// The pulls' axis is linear up to about 1 and logarithmic beyond (arsinh), so that a theory
+  /// within the errors and one far off are both seen.
+  ///
   /// - Parameters:
   ///   - title: One line above the figure.
   ///   - dimension: d, which fixes the columns of the table.
-  ///   - theories: Names of the theory columns in the table's order, with the words of the legend.
-  ///   - pullRange: The pulls' axis; points beyond are drawn at its edge.
+  ///   - theories: Names of the theory columns in the table's order, as the legend has them.
+  ///   - largestPull: The largest |pull|, which bounds the axis.
   public static func script(
-    title: String, dimension: Int, theories: [(name: String, label: String)], pullRange: Double
+    title: String, dimension: Int, theories: [String], largestPull: Double
   ) -> String {
     let square = dimension + 1
     let (value, error) = (square + 1, square + 2)
-    func column(_ theory: Int) -> Int { error + 1 + 2 * theory }
     var curves: [String] = []
-    var pulls: [String] = []
-    for (index, theory) in theories.enumerated() {
-      let colour = colours[index % colours.count]
+    var pulls = ["0 with lines lc rgb 'black' lw 0.5 notitle"]
+    for (index, label) in theories.enumerated() {
+      let column = error + 1 + 2 * index
+      let style = "lc rgb '\(colours[index % colours.count])'"
       curves.append(
-        "table using \(square):\(column(index)) with lines lw 1.5 lc rgb '\(colour)' "
-          + "dt \(index + 1) title '\(escape(theory.label))'")
+        "table using \(square):\(column) with lines lw 2 \(style) dt \(index + 1) "
+          + "title '\(plain(label))'")
       pulls.append(
-        "table using \(square):(clip($\(column(index) + 1))) with points pt \(index + 5) ps 0.45 "
-          + "lc rgb '\(colour)' notitle")
+        "table using \(square):\(column + 1) with points pt \(pointTypes[index % 5]) ps 0.4 "
+          + "\(style) notitle")
     }
+    // Bars and points apart: gnuplot's own error bars blank out what lies below their points.
     curves.append(
-      "table using \(square):\(value):\(error) with yerrorbars pt 7 ps 0.35 lw 1 "
-        + "lc rgb 'black' title 'networks'")
-    let range = String(format: "%g", pullRange)
+      "table using \(square):($\(value)-$\(error)):(0):(2*$\(error)) with vectors nohead lw 1 "
+        + "lc rgb 'black' notitle")
+    curves.append(
+      "table using \(square):\(value) with points pt 6 ps 0.45 lw 0.8 lc rgb 'black' "
+        + "title 'networks'")
     return """
       # The propagator against theory, and the pulls (measured - theory)/error below.
       # Redraw with: gnuplot propagator.gp
       table = '../propagator.tsv'
-      bound = \(range)
-      clip(x) = x > bound ? bound : (x < -bound ? -bound : x)
 
       draw = "\\
+      set encoding utf8; set border lw 0.8; set tics nomirror; \\
       set multiplot; \\
-      set lmargin at screen 0.15; set rmargin at screen 0.97; \\
-      set tmargin at screen 0.92; set bmargin at screen 0.38; \\
-      set title '\(escape(title))' offset 0,-0.4; set xlabel ''; set format x ''; \\
-      set logscale y; set format y '%g'; set ylabel 'G(p)'; set yrange [*:*]; set key top right; \\
-      unset grid; \\
+      set lmargin at screen 0.16; set rmargin at screen 0.97; \\
+      set tmargin at screen 0.93; set bmargin at screen 0.40; \\
+      set title '\(plain(title))' offset 0,-0.5; set format x ''; \\
+      set logscale y; set format y '%g'; set ylabel 'G(p)' offset 1; set key top right; \\
       plot \(curves.joined(separator: ", ")); \\
-      set tmargin at screen 0.35; set bmargin at screen 0.12; \\
-      unset title; unset logscale y; set format x '%g'; set xlabel 'p̂²'; set ylabel 'pull'; \\
-      set yrange [-1.1*bound:1.1*bound]; set grid ytics lc rgb '#cccccc'; unset key; \\
-      plot \((pulls.isEmpty ? ["0 lc rgb 'black' notitle"] : pulls + ["0 lc rgb 'black' lw 0.5 notitle"]).joined(separator: ", ")); \\
+      set tmargin at screen 0.37; set bmargin at screen 0.12; \\
+      unset title; unset logscale y; unset key; \\
+      set format x '%g'; set xlabel 'p̂²'; set ylabel 'pull' offset 1; \\
+      set nonlinear y via asinh(y) inverse sinh(y); \\
+      set ytics (\(tics(upTo: largestPull))); set yrange [\(-1.5 * bound(largestPull)):\(1.5 * bound(largestPull))]; \\
+      set grid ytics lt 1 lw 0.5 lc rgb '#dddddd'; \\
+      plot \(pulls.joined(separator: ", ")); \\
       unset multiplot"
-
-      set encoding utf8
-      set border lw 0.8
-      set tics nomirror
 
       set terminal pdfcairo size 8.6cm,8.6cm font 'sans,8'
       set output 'propagator.pdf'
       eval draw
       reset
-      set encoding utf8
-      set border lw 0.8
-      set tics nomirror
       set terminal svg size 520,520 font 'sans,12' background rgb 'white'
       set output 'propagator.svg'
       eval draw
@@ -74,9 +74,27 @@ public enum PropagatorFigure {
       """
   }
 
-  /// Text inside a single-quoted gnuplot string inside a double-quoted one.
-  private static func escape(_ text: String) -> String {
-    text.replacingOccurrences(of: "\\", with: "").replacingOccurrences(of: "'", with: "’")
-      .replacingOccurrences(of: "\"", with: "”").replacingOccurrences(of: "_", with: "-")
+  /// Open and filled symbols that stay apart without colour.
+  private static let pointTypes = [4, 8, 10, 12, 7]
+
+  /// The pulls' axis ends at the power of ten above the largest, at least 10.
+  private static func bound(_ largestPull: Double) -> Double {
+    guard largestPull.isFinite else { return 10 }
+    return max(10, Foundation.pow(10, Foundation.log10(max(1, largestPull)).rounded(.up)))
+  }
+
+  private static func tics(upTo largestPull: Double) -> String {
+    var values: [Double] = [1]
+    while let last = values.last, last < bound(largestPull) { values.append(10 * last) }
+    // With many decades, every second one gets a label.
+    let step = values.count > 4 ? 2 : 1
+    let labelled = values.enumerated().filter { $0.offset % step == step - 1 }.map(\.element)
+    return (labelled.reversed().map { -$0 } + [0] + labelled)
+      .map { "'\(String(format: "%g", $0))' \($0)" }.joined(separator: ", ")
+  }
+
+  /// Text for a single-quoted gnuplot string inside a double-quoted one.
+  private static func plain(_ text: String) -> String {
+    text.filter { !"\\'\"_^{}@&~".contains($0) }
   }
 }
