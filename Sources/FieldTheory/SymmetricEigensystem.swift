@@ -5,18 +5,18 @@ internal import RealModule
 ///
 /// Eigenvectors are kept as rows throughout, so that reflections and rotations run over contiguous
 /// memory. Errors are a few units in the last place of the matrix' norm.
-struct SymmetricEigensystem {
+package struct SymmetricEigensystem {
   /// The number of rows.
-  let size: Int
+  package let size: Int
 
   /// The eigenvalues, largest first.
-  let values: [Double]
+  package let values: [Double]
 
   /// The orthonormal eigenvectors, row-major: row k belongs to `values[k]`.
-  let vectors: [Double]
+  package let vectors: [Double]
 
   /// Diagonalises a matrix given row-major with both triangles filled.
-  init(matrix: [Double], size: Int) throws(FieldTheoryError) {
+  package init(matrix: [Double], size: Int) throws(FieldTheoryError) {
     precondition(matrix.count == size * size, "a square matrix")
     self.size = size
     let work = UnsafeMutablePointer<Double>.allocate(capacity: size * size)

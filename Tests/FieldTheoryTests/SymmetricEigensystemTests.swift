@@ -1,4 +1,4 @@
-@testable import FieldTheory
+import FieldTheory
 import LatticeGeometry
 import RealModule
 import Testing
