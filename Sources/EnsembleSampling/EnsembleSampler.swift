@@ -43,6 +43,8 @@ public struct EnsembleSampler: Sendable {
       let consumer = makeConsumer()
       let evaluator = density.architecture.makeEvaluator()
       let field = Field(on: density.architecture.grid.lattice)
+      // About once in a million sites, so that slow networks are reported one by one.
+      let networksPerReport = max(1, min(64, (1 << 20) / field.lattice.volume))
       var logWeights: [Double] = []
       while !monitor.isStopRequested {
         let block = nextBlock.add(1, ordering: .relaxed).oldValue
@@ -55,7 +57,7 @@ public struct EnsembleSampler: Sendable {
           let logWeight = density.deformation.logWeight(of: field)
           consumer.measure(field, logWeight: logWeight)
           logWeights.append(logWeight)
-          if logWeights.count == Self.networksPerReport {
+          if logWeights.count == networksPerReport {
             monitor.record(logWeights: logWeights)
             logWeights.removeAll(keepingCapacity: true)
           }
@@ -72,7 +74,4 @@ public struct EnsembleSampler: Sendable {
     }
     return finished
   }
-
-  /// How many networks a worker evaluates between reports of its progress.
-  private static let networksPerReport = 64
 }

@@ -12,7 +12,12 @@ struct Observables {
   let timeSlices: [Estimate]
   let effectiveMasses: [Estimate]
   let effectiveMassWindow: ClosedRange<Int>?
+
+  /// The largest |pull| of the Schwinger–Dyson residuals.
   let residualMaxPull: Double
+
+  /// The largest |pull| between the two estimators of G(p), nil if only one was used.
+  let estimatorMaxPull: Double?
 
   /// Numbers by their pinned names.
   let named: [String: Estimate]
@@ -33,10 +38,14 @@ struct Observables {
           dispersion: plan.action.dispersion))
     }
     propagator = propagatorReplicates.map(\.estimate)
-    residualMaxPull =
-      measurement.schwingerDysonResiduals(of: plan.action).map {
-        $0.estimate.pull(against: 0).magnitude
-      }.max() ?? .nan
+    residualMaxPull = Self.largestPull(measurement.schwingerDysonResiduals(of: plan.action))
+    estimatorMaxPull =
+      plan.estimator == .direct
+      ? nil
+      : Self.largestPull(
+        zip(directReplicates, propagatorReplicates).map { direct, improved in
+          Replicated.combine([direct, improved]) { $0[0] - $0[1] }
+        })
 
     let derived = PropagatorObservables(orbits: orbits, propagator: propagatorReplicates)
     var named: [String: Estimate] = [
@@ -82,5 +91,10 @@ struct Observables {
       named["logPartitionRatioReference"] = logWeight.estimate
     }
     self.named = named
+  }
+
+  /// The largest |value|/error of quantities that should vanish.
+  private static func largestPull(_ quantities: [Replicated]) -> Double {
+    quantities.map { $0.estimate.pull(against: 0).magnitude }.max() ?? .nan
   }
 }

@@ -10,7 +10,18 @@ struct Reliability {
   let reasons: [String]
   var isReliable: Bool { reasons.isEmpty }
 
-  init(weights: WeightStatistics, areWeightsEqual: Bool, residualMaxPull: Double?) {
+  /// Judges a run.
+  ///
+  /// - Parameters:
+  ///   - weights: The weights of all networks.
+  ///   - areWeightsEqual: Whether the density is not deformed, so that they cannot fail.
+  ///   - residualMaxPull: The largest pull of the action's Schwinger–Dyson equation, nil where it
+  ///     does not decide.
+  ///   - estimatorMaxPull: The largest pull between the two estimators of G(p), nil likewise.
+  init(
+    weights: WeightStatistics, areWeightsEqual: Bool, residualMaxPull: Double?,
+    estimatorMaxPull: Double?
+  ) {
     var reasons: [String] = []
     if !areWeightsEqual {
       let share = weights.largestShare
@@ -32,6 +43,13 @@ struct Reliability {
         "the action's Schwinger–Dyson equation is violated by \(Text.significant(pull)) standard "
           + "deviations at some momentum; above \(Text.significant(Self.residualPullLimit)) the "
           + "ensemble does not belong to the action within its errors. Use more networks.")
+    }
+    if let pull = estimatorMaxPull, !(pull <= Self.residualPullLimit) {
+      reasons.append(
+        "the direct and the Schwinger–Dyson estimate of G(p) differ by \(Text.significant(pull)) "
+          + "standard deviations at some momentum; above "
+          + "\(Text.significant(Self.residualPullLimit)) one of them is not to be trusted. Use "
+          + "more networks.")
     }
     self.reasons = reasons
   }

@@ -69,7 +69,8 @@ public struct Run {
     }
     let reliability = Reliability(
       weights: measurement.weights, areWeightsEqual: engine.density.deformation.isTrivial,
-      residualMaxPull: plan.identitiesDecide ? observables.residualMaxPull : nil)
+      residualMaxPull: plan.identitiesDecide ? observables.residualMaxPull : nil,
+      estimatorMaxPull: observables.estimatorMaxPull)
     for reason in reliability.reasons { logger.warning("not reliable: \(reason)") }
 
     let results = RunResults(

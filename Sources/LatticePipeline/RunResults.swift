@@ -121,7 +121,7 @@ struct RunResults {
       weights: .init(statistics: measurement.weights, predictedVariance: predictedVariance),
       schwingerDyson: .init(
         maxPull: observables.residualMaxPull, orbits: engine.orbits.count,
-        decides: plan.identitiesDecide),
+        decides: plan.identitiesDecide, estimatorMaxPull: observables.estimatorMaxPull),
       comparison: Dictionary(
         uniqueKeysWithValues: curves.map { ($0.name, .init(maxPull: maxPull(against: $0))) }),
       cost: cost())

@@ -71,7 +71,11 @@ struct RunSummary {
     let text =
       "Schwinger–Dyson residuals: largest pull \(pull) of \(results.engine.orbits.count) momenta"
     let finiteWidth = results.plan.width == nil ? "" : " (the finite-width effect)"
-    return label("self-check") + text + finiteWidth
+    let estimators =
+      results.observables.estimatorMaxPull.map {
+        "; between estimators \(Text.significant($0))"
+      } ?? ""
+    return label("self-check") + text + estimators + finiteWidth
   }
 
   private var massText: String {

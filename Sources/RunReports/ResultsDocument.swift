@@ -141,11 +141,16 @@ public struct ResultsDocument: Encodable, Sendable {
     /// Whether the residuals decide on `reliable`: only if the networks' theory is the target.
     public var decides: Bool
 
+    /// The largest |pull| between the direct and the Schwinger–Dyson estimate of G(p), null if only
+    /// the direct one was used: an identity of the target must not hide a broken sampler.
+    public var estimatorMaxPull: ReportedNumber
+
     /// Creates the section.
-    public init(maxPull: Double, orbits: Int, decides: Bool) {
+    public init(maxPull: Double, orbits: Int, decides: Bool, estimatorMaxPull: Double?) {
       self.maxPull = ReportedNumber(maxPull)
       self.orbits = orbits
       self.decides = decides
+      self.estimatorMaxPull = ReportedNumber(estimatorMaxPull)
     }
   }
 
