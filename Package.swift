@@ -40,7 +40,8 @@ let package = Package(
     .target(
       name: "FieldTheory", dependencies: ["LatticeGeometry", numerics], swiftSettings: strict),
     .target(
-      name: "NetworkArchitectures", dependencies: ["FieldTheory", "LatticeGeometry", numerics],
+      name: "NetworkArchitectures",
+      dependencies: ["FieldTheory", "LatticeGeometry", "CVectorMath", numerics],
       swiftSettings: strict),
     .target(
       name: "ArchitectureEngineering",

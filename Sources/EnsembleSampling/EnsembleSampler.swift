@@ -50,7 +50,10 @@ public struct EnsembleSampler: Sendable {
         let block = nextBlock.add(1, ordering: .relaxed).oldValue
         guard block < blockCount else { return }
         for network in specification.networks(ofBlock: block) {
-          if monitor.isStopRequested { return }
+          if monitor.isStopRequested {
+            monitor.record(logWeights: logWeights)
+            return
+          }
           var stream = RandomStream(
             seed: specification.seed, purpose: purpose, network: UInt64(network))
           evaluator.drawNetwork(using: &stream, into: field)

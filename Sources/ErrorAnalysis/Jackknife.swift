@@ -20,8 +20,12 @@ public struct Jackknife: Sendable {
 
   /// Sums of each block, in the same unit.
   private let sums: [[Double]]
-  private let counts: [Int]
-  private let shift: Double
+  private let blocks: [WeightedSums]
+
+  /// The block with the largest unit of weight, and all others in the largest unit among them: in
+  /// the common unit they may be too small for a double.
+  private let largest: Int
+  private let withoutLargest: (weight: Double, sums: [Double])
 
   /// Prepares the replicates of a set of blocks.
   ///
@@ -30,19 +34,35 @@ public struct Jackknife: Sendable {
   public init(blocks: [WeightedSums]) throws(JackknifeError) {
     guard blocks.count >= 2 else { throw .tooFewBlocks(blocks.count) }
     if let empty = blocks.firstIndex(where: { $0.count == 0 }) { throw .emptyBlock(empty) }
-    let shift = blocks.filter { $0.weight > 0 }.map(\.shift).max()
-    guard let shift else { throw .noWeight }
-    self.shift = shift
+    let weighted = blocks.indices.filter { blocks[$0].weight > 0 }
+    guard let largest = weighted.max(by: { blocks[$0].shift < blocks[$1].shift }) else {
+      throw .noWeight
+    }
+    let shift = blocks[largest].shift
     let factors = blocks.map { $0.factor(toShift: shift) }
     weights = zip(blocks, factors).map { $0.weight * $1 }
     sums = zip(blocks, factors).map { block, factor in block.sums.map { $0 * factor } }
-    counts = blocks.map(\.count)
-    sampleCount = counts.reduce(0, +)
-    logMeanWeight = shift + Double.log(weights.reduce(0, +) / Double(sampleCount))
-    let total = sampleCount
-    logMeanWeightReplicates = zip(Self.leavingOneOut(weights), counts).map {
-      shift + Double.log($0 / Double(total - $1))
+    self.blocks = blocks
+    let total = blocks.reduce(0) { $0 + $1.count }
+    sampleCount = total
+    logMeanWeight = shift + Double.log(weights.reduce(0, +) / Double(total))
+    let nextShift = weighted.filter { $0 != largest }.map { blocks[$0].shift }.max() ?? shift
+    let others = blocks.indices.filter { $0 != largest }.map { blocks[$0] }
+    let otherFactors = others.map { $0.factor(toShift: nextShift) }
+    let otherWeight = zip(others, otherFactors).reduce(0) { $0 + $1.0.weight * $1.1 }
+    self.largest = largest
+    withoutLargest = (
+      otherWeight,
+      blocks[largest].sums.indices.map { observable in
+        zip(others, otherFactors).reduce(0) { $0 + $1.0.sums[observable] * $1.1 }
+      }
+    )
+    var replicates = zip(Self.leavingOneOut(weights), blocks).map {
+      shift + Double.log($0 / Double(total - $1.count))
     }
+    replicates[largest] =
+      nextShift + Double.log(otherWeight / Double(total - blocks[largest].count))
+    logMeanWeightReplicates = replicates
   }
 
   /// B, the number of blocks.
@@ -57,17 +77,21 @@ public struct Jackknife: Sendable {
   ///
   /// - Returns: B averages.
   public func replicates(_ observable: Int) -> [Double] {
-    zip(Self.leavingOneOut(sums.map { $0[observable] }), Self.leavingOneOut(weights)).map(/)
+    var replicates = zip(
+      Self.leavingOneOut(sums.map { $0[observable] }), Self.leavingOneOut(weights)
+    ).map(/)
+    replicates[largest] = withoutLargest.sums[observable] / withoutLargest.weight
+    return replicates
   }
 
   /// ⟨oₖ⟩ of a single block, for the record.
   public func blockMean(_ observable: Int, block: Int) -> Double {
-    sums[block][observable] / weights[block]
+    blocks[block].sums[observable] / blocks[block].weight
   }
 
   /// ln of the mean weight of a single block.
   public func logMeanWeight(ofBlock block: Int) -> Double {
-    shift + Double.log(weights[block] / Double(counts[block]))
+    blocks[block].shift + Double.log(blocks[block].weight / Double(blocks[block].count))
   }
 
   /// A function of averages: its value and its replicates, errors not yet taken.

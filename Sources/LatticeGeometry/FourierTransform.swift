@@ -4,6 +4,9 @@ internal import Synchronization
 /// FFTW's planner keeps shared state; only execution is safe on several threads at once.
 private let planner = Mutex(())
 
+/// Makes or destroys plans, one thread at a time.
+func withPlanner(_ work: () -> Void) { planner.withLock { _ in work() } }
+
 /// How FFTW chooses its algorithm.
 public enum PlanEffort: Sendable {
   /// By a cost model: the same plan, hence the same bits, in every run on a machine.
@@ -53,7 +56,7 @@ public final class FourierTransform: Sendable {
     var plans: (forward: fftw_plan?, inverse: fftw_plan?)
     modes.pointer.withMemoryRebound(to: fftw_complex.self, capacity: count * grid.modeCount) {
       complex in
-      planner.withLock { _ in
+      withPlanner {
         plans.forward = fftw_plan_many_dft_r2c(
           Int32(extents.count), extents, Int32(count),
           field.pointer, nil, 1, fieldDistance,
@@ -74,7 +77,7 @@ public final class FourierTransform: Sendable {
   }
 
   deinit {
-    planner.withLock { _ in
+    withPlanner {
       fftw_destroy_plan(forwardPlan)
       fftw_destroy_plan(inversePlan)
     }

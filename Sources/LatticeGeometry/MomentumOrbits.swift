@@ -34,7 +34,8 @@ public struct MomentumOrbits: Sendable {
       sizes[orbitOfMode[mode]] += grid.multiplicity(ofMode: mode)
     }
     let representatives = labels.map { Momentum(numbers: $0, on: grid.lattice) }
-    let squares = representatives.map(\.latticeSquared)
+    // Rounded, so that ties do not hang on the last bit of a sine.
+    let squares = representatives.map { ($0.latticeSquared * 0x1p40).rounded() }
     let order = labels.indices.sorted { first, second in
       squares[first] != squares[second]
         ? squares[first] < squares[second]

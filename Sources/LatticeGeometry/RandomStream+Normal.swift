@@ -93,7 +93,7 @@ private func normalPair(
   let radius =
     lattice_square_root(SIMD8(repeating: -2) * logarithm(unitInterval(first))) * scale
   let angle = (unitInterval(second) - SIMD8(repeating: 0.5)) * SIMD8(repeating: .pi / 2)
-  let (cosine, sine) = cosineAndSine(angle)
+  let (cosine, sine) = smallAngleCosineSine(angle)
   let one = SIMD8<UInt64>(repeating: 1)
   let exchanged = (second & one) .== one
   let sign = (second & SIMD8(repeating: 2)) &<< SIMD8(repeating: 62)
@@ -133,37 +133,4 @@ private func logarithm(_ argument: SIMD8<Double>) -> SIMD8<Double> {
   let mantissaLogarithm = lattice_multiply_add(ratio * square, series, ratio + ratio)
   return lattice_multiply_add(
     exponentValue, SIMD8(repeating: 0x1.62e42fefa39efp-1), mantissaLogarithm)
-}
-
-/// (cos ϑ, sin ϑ) for |ϑ| ≤ π/4 by their power series, to 1 ulp of 1.
-@inline(__always)
-private func cosineAndSine(_ angle: SIMD8<Double>) -> (SIMD8<Double>, SIMD8<Double>) {
-  let square = angle * angle
-  var sine = SIMD8<Double>(repeating: -1 / 1_307_674_368_000)
-  sine = horner(sine, square, 1 / 6_227_020_800)
-  sine = horner(sine, square, -1 / 39_916_800)
-  sine = horner(sine, square, 1 / 362_880)
-  sine = horner(sine, square, -1 / 5_040)
-  sine = horner(sine, square, 1 / 120)
-  sine = horner(sine, square, -1 / 6)
-  var cosine = SIMD8<Double>(repeating: 1 / 20_922_789_888_000)
-  cosine = horner(cosine, square, -1 / 87_178_291_200)
-  cosine = horner(cosine, square, 1 / 479_001_600)
-  cosine = horner(cosine, square, -1 / 3_628_800)
-  cosine = horner(cosine, square, 1 / 40_320)
-  cosine = horner(cosine, square, -1 / 720)
-  cosine = horner(cosine, square, 1 / 24)
-  cosine = horner(cosine, square, -1 / 2)
-  return (
-    lattice_multiply_add(cosine, square, SIMD8(repeating: 1)),
-    lattice_multiply_add(sine * square, angle, angle)
-  )
-}
-
-/// One step of Horner's rule, series · argument + coefficient.
-@inline(__always)
-private func horner(
-  _ series: SIMD8<Double>, _ argument: SIMD8<Double>, _ coefficient: Double
-) -> SIMD8<Double> {
-  lattice_multiply_add(series, argument, SIMD8(repeating: coefficient))
 }

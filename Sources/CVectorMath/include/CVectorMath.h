@@ -22,14 +22,24 @@ static inline __attribute__((always_inline)) lattice_double8 lattice_square_root
   return __builtin_elementwise_sqrt(a);
 }
 
+/// a₀ b₀ a₁ b₁ … a₃ b₃.
+static inline __attribute__((always_inline)) lattice_double8 lattice_interleave_low(
+    lattice_double8 a, lattice_double8 b) {
+  return __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+}
+
+/// a₄ b₄ a₅ b₅ … a₇ b₇.
+static inline __attribute__((always_inline)) lattice_double8 lattice_interleave_high(
+    lattice_double8 a, lattice_double8 b) {
+  return __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+}
+
 /// Stores a₀ b₀ a₁ b₁ … a₇ b₇: eight pairs, interleaved, at any alignment.
 static inline __attribute__((always_inline)) void lattice_store_interleaved(
     double *destination, lattice_double8 a, lattice_double8 b) {
   typedef lattice_double8 unaligned __attribute__((aligned(8)));
-  ((unaligned *)destination)[0] =
-      __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
-  ((unaligned *)destination)[1] =
-      __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
+  ((unaligned *)destination)[0] = lattice_interleave_low(a, b);
+  ((unaligned *)destination)[1] = lattice_interleave_high(a, b);
 }
 
 /// a₀ + a₁, a₂ + a₃, …, b₆ + b₇: the sums of neighbouring lanes.

@@ -1,0 +1,22 @@
+internal import CFFTW
+
+/// Doubles on FFTW's alignment, zero at first, for transforms that manage their own layout.
+public struct TransformBuffer: ~Copyable {
+  /// The number of doubles.
+  public let count: Int
+
+  /// The first of them. Valid while the buffer lives.
+  public let pointer: UnsafeMutablePointer<Double>
+
+  /// Allocates a buffer.
+  public init(count: Int) {
+    precondition(count > 0, "at least one double")
+    self.count = count
+    pointer = allocateForTransforms(count)
+  }
+
+  deinit { fftw_free(pointer) }
+
+  /// Sets all of it to zero.
+  public func clear() { pointer.update(repeating: 0, count: count) }
+}

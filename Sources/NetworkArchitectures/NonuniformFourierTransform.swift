@@ -1,0 +1,411 @@
+import CVectorMath
+public import LatticeGeometry
+import RealModule
+
+/// The nonuniform fast Fourier transform with real output: waves are spread onto a grid of momenta
+/// refined twofold, transformed, cut to the lattice and divided by the window's transform
+/// (A. Dutt and V. Rokhlin, SIAM J. Sci. Comput. 14 (1993) 1368; window: ``SpreadingKernel``).
+///
+/// Since φ is the real part, each wave may be turned into its conjugate: momenta are brought to
+/// b_{d−1} ≥ 0, only half the grid is spread to, and the transforms are complex-to-real. Costs
+/// O(N w^d + (2L)^d log L), relative error of φ about the tolerance in the 2-norm.
+public final class NonuniformFourierTransform: WaveEvaluator {
+  private let lattice: Lattice
+  private let kernel: SpreadingKernel
+  private let transform: PrunedFourierTransform
+  private let corrections: [[Double]]
+  private let padded: TransformBuffer
+  private let row: TransformBuffer
+
+  /// The window's values in each direction for the wave in hand, sixteen doubles each.
+  private let windows = TransformBuffer(count: 4 * 16)
+
+  private var places = WavePlaces()
+
+  /// Columns the window may reach beyond either end of the half grid.
+  private static let padding = 16
+
+  /// Tolerances that double precision and the window reach.
+  public static let tolerances = 1e-13...1e-2
+
+  /// Plans a transform.
+  ///
+  /// - Parameters:
+  ///   - lattice: Where the waves are evaluated; extents of at least the window's width over two.
+  ///   - tolerance: In ``tolerances``.
+  public init(lattice: Lattice, tolerance: Double) {
+    precondition(Self.tolerances.contains(tolerance), "a tolerance that can be reached")
+    self.lattice = lattice
+    let kernel = SpreadingKernel(tolerance: tolerance)
+    self.kernel = kernel
+    // The window may not wrap onto itself.
+    let fine = lattice.extents.map {
+      Self.smooth(max(2 * $0, 2 * kernel.width))
+    }
+    // Room on both sides of each row for windows that reach beyond the half grid.
+    transform = PrunedFourierTransform(
+      extents: lattice.extents, fineExtents: fine,
+      rowStride: fine[fine.count - 1] / 2 + 1 + 2 * Self.padding)
+    corrections = zip(lattice.extents, fine).map {
+      kernel.corrections(extent: $0, fineExtent: $1)
+    }
+    padded = TransformBuffer(count: 2 * transform.rowCount * transform.rowStride)
+    row = TransformBuffer(count: fine[fine.count - 1])
+  }
+
+  /// The half grid's first mode, within the padded rows.
+  private var modes: UnsafeMutablePointer<Double> { padded.pointer + 2 * Self.padding }
+
+  /// The smallest even number of at least `count` with no prime factor above 5.
+  private static func smooth(_ count: Int) -> Int {
+    var candidate = count + count % 2
+    while true {
+      var rest = candidate
+      for prime in [2, 3, 5] { while rest % prime == 0 { rest /= prime } }
+      if rest == 1 { return candidate }
+      candidate += 2
+    }
+  }
+
+  // MARK: Evaluation
+
+  /// φ(x) = Σ_i Re(z_i e^{i b_i·x}) at every site.
+  public func evaluate(_ waves: PlaneWaves, into field: borrowing Field) {
+    precondition(field.lattice == lattice && field.count == 1, "one field on the lattice")
+    precondition(waves.dimension == lattice.dimension, "momenta of the lattice's dimension")
+    padded.clear()
+    forEachWave(waves) { index, place in
+      let (real, imaginary) = (waves.realParts[index], waves.imaginaryParts[index])
+      spread(
+        place, real: place.cosine * real - place.sine * imaginary,
+        imaginary: place.sign * (place.sine * real + place.cosine * imaginary))
+    }
+    fold()
+    transform.inverse(
+      modes, row: row.pointer, factors: corrections, into: field.pointer)
+  }
+
+  /// s_i = Σ_x g(x) e^{−i b_i·x}, in place of z_i.
+  public func adjoint(of field: borrowing Field, into waves: inout PlaneWaves) {
+    precondition(field.lattice == lattice && field.count == 1, "one field on the lattice")
+    precondition(waves.dimension == lattice.dimension, "momenta of the lattice's dimension")
+    padded.clear()
+    transform.forward(field.pointer, row: row.pointer, factors: corrections, into: modes)
+    unfold()
+    var real = [Double](repeating: 0, count: waves.count)
+    var imaginary = real
+    forEachWave(waves) { index, place in
+      let (re, gathered) = gather(place)
+      let im = place.sign * gathered
+      // Back from the box's centre to the site x = 0: times e^{−i b·centre}.
+      real[index] = place.cosine * re + place.sine * im
+      imaginary[index] = place.cosine * im - place.sine * re
+    }
+    waves.realParts = real
+    waves.imaginaryParts = imaginary
+  }
+
+  // MARK: Where a wave goes
+
+  /// A wave's place on the padded grid; the window's values are in ``windows``.
+  private struct Place {
+    /// The first grid point under the window in each direction.
+    var first: SIMD4<Int>
+    /// cos and sin of the phase b·x at the box's centre.
+    var cosine: Double
+    var sine: Double
+    /// −1 if the wave is replaced by its conjugate to have b_{d−1} ≥ 0.
+    var sign: Double
+  }
+
+  /// Calls back with every wave, neighbours on the grid after one another, so that the rows they
+  /// share stay in the cache.
+  @inline(__always)
+  private func forEachWave(_ waves: PlaneWaves, _ body: (Int, Place) -> Void) {
+    let dimension = lattice.dimension
+    places.resize(count: waves.count, dimension: dimension)
+    for start in stride(from: 0, to: waves.count, by: 8) { locate(waves, start: start) }
+    places.sort(
+      binCount: dimension == 1 ? 1 : transform.fineExtents[0] + 2 * Self.padding,
+      lowest: -transform.fineExtents[0] / 2 - Self.padding)
+    var place = Place(first: .zero, cosine: 1, sine: 0, sign: 1)
+    for position in 0..<waves.count {
+      let wave = Int(places.order[position])
+      for direction in 0..<dimension {
+        let index = direction * places.capacity + wave
+        place.first[direction] = Int(places.firstPoints[index])
+        evaluateWindow(places.offsets[index], windows.pointer + 16 * direction)
+      }
+      place.cosine = places.cosines[wave]
+      place.sine = places.sines[wave]
+      place.sign = places.signs[wave]
+      body(wave, place)
+    }
+  }
+
+  /// Finds the places of eight waves at once.
+  private func locate(_ waves: PlaneWaves, start: Int) {
+    let dimension = lattice.dimension
+    let halfWidth = Double(kernel.width) / 2
+    let last = turns(waves.momenta[dimension - 1], start)
+    let signs = SIMD8<Double>(repeating: 1).replacing(with: -1, where: last .< SIMD8(repeating: 0))
+    var phase = SIMD8<Double>()
+    for direction in 0..<dimension {
+      let turns = turns(waves.momenta[direction], start)
+      phase += turns * Double(lattice.extents[direction] / 2)
+      let left = signs * turns * Double(transform.fineExtents[direction]) - halfWidth
+      let first = roundedToInteger(left + 0.5)
+      let index = direction * places.capacity + start
+      WavePlaces.store(first, &places.firstPoints, index)
+      WavePlaces.store(2 * (first - left) - 1, &places.offsets, index)
+    }
+    let (cosine, sine) = turnCosineSine(phase - roundedToInteger(phase))
+    WavePlaces.store(cosine, &places.cosines, start)
+    WavePlaces.store(sine, &places.sines, start)
+    WavePlaces.store(signs, &places.signs, start)
+  }
+
+  /// b/2π of eight waves, without whole turns; zero beyond the last wave.
+  @inline(__always)
+  private func turns(_ momenta: [Double], _ start: Int) -> SIMD8<Double> {
+    var values = SIMD8<Double>()
+    if momenta.count - start >= 8 {
+      values = momenta.withUnsafeBytes {
+        $0.loadUnaligned(fromByteOffset: 8 * start, as: SIMD8<Double>.self)
+      }
+    } else {
+      for lane in 0..<(momenta.count - start) { values[lane] = momenta[start + lane] }
+    }
+    let turns = values * (1 / (2 * Double.pi))
+    return turns - roundedToInteger(turns)
+  }
+
+  @inline(__always)
+  private func store(_ values: SIMD8<Double>, _ target: UnsafeMutablePointer<Double>) {
+    UnsafeMutableRawPointer(target).storeBytes(of: values, as: SIMD8<Double>.self)
+  }
+
+  @inline(__always)
+  private func load(_ source: UnsafePointer<Double>) -> SIMD8<Double> {
+    UnsafeRawPointer(source).loadUnaligned(as: SIMD8<Double>.self)
+  }
+
+  /// The window's values from its polynomials, even and odd powers apart: two short chains of
+  /// multiply-adds instead of a long one.
+  @inline(__always)
+  private func evaluateWindow(_ offset: Double, _ target: UnsafeMutablePointer<Double>) {
+    kernel.coefficients.withUnsafeBufferPointer { buffer in
+      guard let table = buffer.baseAddress else { return }
+      let lanes = 8 * kernel.vectorCount
+      let argument = SIMD8<Double>(repeating: offset)
+      let square = SIMD8<Double>(repeating: offset * offset)
+      if kernel.vectorCount == 2 {
+        var (oddLow, oddHigh) = (load(table), load(table + 8))
+        var (evenLow, evenHigh) = (load(table + lanes), load(table + lanes + 8))
+        var row = table + 2 * lanes
+        for _ in 1..<kernel.pairCount {
+          oddLow = lattice_multiply_add(oddLow, square, load(row))
+          oddHigh = lattice_multiply_add(oddHigh, square, load(row + 8))
+          evenLow = lattice_multiply_add(evenLow, square, load(row + lanes))
+          evenHigh = lattice_multiply_add(evenHigh, square, load(row + lanes + 8))
+          row += 2 * lanes
+        }
+        store(lattice_multiply_add(oddLow, argument, evenLow), target)
+        store(lattice_multiply_add(oddHigh, argument, evenHigh), target + 8)
+      } else {
+        var (odd, even) = (load(table), load(table + lanes))
+        var row = table + 2 * lanes
+        for _ in 1..<kernel.pairCount {
+          odd = lattice_multiply_add(odd, square, load(row))
+          even = lattice_multiply_add(even, square, load(row + lanes))
+          row += 2 * lanes
+        }
+        store(lattice_multiply_add(odd, argument, even), target)
+      }
+    }
+  }
+
+  // MARK: Spreading and gathering
+
+  /// The start of the padded row that a wave's window touches first in the last direction, for each
+  /// combination of the leading directions' grid points, with the product of their windows.
+  @inline(__always)
+  private func forEachRow(
+    _ place: Place, _ body: (UnsafeMutablePointer<Double>, Double) -> Void
+  ) {
+    let dimension = lattice.dimension
+    let column = place.first[dimension - 1] + Self.padding
+    let base = padded.pointer + 2 * column
+    let width = kernel.width
+    switch dimension {
+    case 1: body(base, 1)
+    case 2:
+      var line = wrapped(place.first[0], 0)
+      for point in 0..<width {
+        body(base + 2 * line * transform.rowStride, windows.pointer[point])
+        line = next(line, 0)
+      }
+    case 3:
+      var plane = wrapped(place.first[0], 0)
+      for first in 0..<width {
+        let outer = windows.pointer[first]
+        var line = wrapped(place.first[1], 1)
+        for second in 0..<width {
+          let inner = windows.pointer[16 + second]
+          body(
+            base + 2 * (plane * transform.fineExtents[1] + line) * transform.rowStride,
+            outer * inner)
+          line = next(line, 1)
+        }
+        plane = next(plane, 0)
+      }
+    default:
+      var box = wrapped(place.first[0], 0)
+      for zeroth in 0..<width {
+        let outermost = windows.pointer[zeroth]
+        var plane = wrapped(place.first[1], 1)
+        for first in 0..<width {
+          let outer = outermost * windows.pointer[16 + first]
+          var line = wrapped(place.first[2], 2)
+          for second in 0..<width {
+            let inner = windows.pointer[32 + second]
+            let start =
+              (box * transform.fineExtents[1] + plane) * transform.fineExtents[2] + line
+            body(base + 2 * start * transform.rowStride, outer * inner)
+            line = next(line, 2)
+          }
+          plane = next(plane, 1)
+        }
+        box = next(box, 0)
+      }
+    }
+  }
+
+  @inline(__always)
+  private func wrapped(_ first: Int, _ direction: Int) -> Int {
+    let fine = transform.fineExtents[direction]
+    return first < 0 ? first + fine : first
+  }
+
+  @inline(__always)
+  private func next(_ line: Int, _ direction: Int) -> Int {
+    line + 1 == transform.fineExtents[direction] ? 0 : line + 1
+  }
+
+  @inline(__always)
+  private func spread(_ place: Place, real: Double, imaginary: Double) {
+    let last = 16 * (lattice.dimension - 1)
+    let window = load(windows.pointer + last)
+    let (reals, imaginaries) = (real * window, imaginary * window)
+    let quadratures = (
+      lattice_interleave_low(reals, imaginaries), lattice_interleave_high(reals, imaginaries)
+    )
+    if kernel.vectorCount == 1 {
+      forEachRow(place) { row, factor in
+        accumulate(row, factor, quadratures.0)
+        accumulate(row + 8, factor, quadratures.1)
+      }
+      return
+    }
+    let rest = load(windows.pointer + last + 8)
+    let (moreReals, moreImaginaries) = (real * rest, imaginary * rest)
+    let more = (
+      lattice_interleave_low(moreReals, moreImaginaries),
+      lattice_interleave_high(moreReals, moreImaginaries)
+    )
+    forEachRow(place) { row, factor in
+      accumulate(row, factor, quadratures.0)
+      accumulate(row + 8, factor, quadratures.1)
+      accumulate(row + 16, factor, more.0)
+      accumulate(row + 24, factor, more.1)
+    }
+  }
+
+  @inline(__always)
+  private func accumulate(
+    _ target: UnsafeMutablePointer<Double>, _ factor: Double, _ values: SIMD8<Double>
+  ) {
+    store(lattice_multiply_add(SIMD8(repeating: factor), values, load(target)), target)
+  }
+
+  @inline(__always)
+  private func gather(_ place: Place) -> (Double, Double) {
+    let last = 16 * (lattice.dimension - 1)
+    var sums = (SIMD8<Double>(), SIMD8<Double>(), SIMD8<Double>(), SIMD8<Double>())
+    forEachRow(place) { row, factor in
+      let factors = SIMD8<Double>(repeating: factor)
+      sums.0 = lattice_multiply_add(factors, load(row), sums.0)
+      sums.1 = lattice_multiply_add(
+        factors, load(row + 8), sums.1)
+      if kernel.vectorCount == 2 {
+        sums.2 = lattice_multiply_add(
+          factors, load(row + 16), sums.2)
+        sums.3 = lattice_multiply_add(
+          factors, load(row + 24), sums.3)
+      }
+    }
+    var (real, imaginary) = (0.0, 0.0)
+    for point in 0..<kernel.width {
+      let window = windows.pointer[last + point]
+      let vector =
+        switch point >> 2 {
+        case 0: sums.0
+        case 1: sums.1
+        case 2: sums.2
+        default: sums.3
+        }
+      real += window * vector[2 * (point & 3)]
+      imaginary += window * vector[2 * (point & 3) + 1]
+    }
+    return (real, imaginary)
+  }
+
+  // MARK: The half grid's edges
+
+  /// Brings what was spread beyond either end of the half grid back into it: a grid point k and its
+  /// conjugate at −k contribute equally to a real part.
+  private func fold() {
+    let last = transform.rowLength - 1
+    forEachMirroredLine { line, mirror in
+      let source = modes + 2 * line * transform.rowStride
+      let target = modes + 2 * mirror * transform.rowStride
+      for column in 1...min(Self.padding, last) {
+        target[2 * column] += source[-2 * column]
+        target[2 * column + 1] -= source[-2 * column + 1]
+        target[2 * (last - column)] += source[2 * (last + column)]
+        target[2 * (last - column) + 1] -= source[2 * (last + column) + 1]
+      }
+    }
+  }
+
+  /// The adjoint of ``fold()``: continues the half grid beyond its ends.
+  private func unfold() {
+    let last = transform.rowLength - 1
+    forEachMirroredLine { line, mirror in
+      let target = modes + 2 * line * transform.rowStride
+      let source = modes + 2 * mirror * transform.rowStride
+      for column in 1...min(Self.padding, last) {
+        target[-2 * column] = source[2 * column]
+        target[-2 * column + 1] = -source[2 * column + 1]
+        target[2 * (last + column)] = source[2 * (last - column)]
+        target[2 * (last + column) + 1] = -source[2 * (last - column) + 1]
+      }
+    }
+  }
+
+  /// Calls back with each line of the leading directions and the line of the opposite momentum.
+  private func forEachMirroredLine(_ body: (Int, Int) -> Void) {
+    let leading = Array(transform.fineExtents.dropLast())
+    let lineCount = leading.reduce(1, *)
+    for line in 0..<lineCount {
+      var (remainder, mirror, stride) = (line, 0, 1)
+      for extent in leading.reversed() {
+        let coordinate = remainder % extent
+        remainder /= extent
+        mirror += (coordinate == 0 ? 0 : extent - coordinate) * stride
+        stride *= extent
+      }
+      body(line, mirror)
+    }
+  }
+}

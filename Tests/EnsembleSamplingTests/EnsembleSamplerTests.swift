@@ -1,0 +1,199 @@
+import ArchitectureEngineering
+import EnsembleSampling
+import FieldTheory
+import Foundation
+import LatticeGeometry
+import NetworkArchitectures
+import RealModule
+import Synchronization
+import Testing
+
+/// What one network looked like, bit for bit.
+private struct Record: Hashable, Sendable {
+  let logWeight: UInt64
+  let values: [UInt64]
+
+  init(_ field: borrowing Field, logWeight: Double) {
+    self.logWeight = logWeight.bitPattern
+    values = field.values.map(\.bitPattern)
+  }
+}
+
+/// Keeps every field of a block; may ask for a stop once it has seen enough.
+private final class Recorder: WeightedFieldConsumer {
+  private var records: [Record] = []
+  private let monitor: SamplingMonitor?
+  private let limit: Int
+  private let pause: Double
+  private var seen = 0
+
+  init(stopping monitor: SamplingMonitor? = nil, after limit: Int = .max, pause: Double = 0) {
+    self.monitor = monitor
+    self.limit = limit
+    self.pause = pause
+  }
+
+  func measure(_ field: borrowing Field, logWeight: Double) {
+    records.append(Record(field, logWeight: logWeight))
+    seen += 1
+    if seen == limit { monitor?.requestStop() }
+  }
+
+  func finishBlock() -> [Record] {
+    defer { records = [] }
+    if pause > 0 { Thread.sleep(forTimeInterval: pause) }
+    return records
+  }
+}
+
+@Suite struct EnsembleSamplerTests {
+  private func density(lambda: Double = 1) throws -> EngineeredDensity {
+    let grid = MomentumGrid(lattice: try Lattice(extents: [4, 3]))
+    let propagator = try FreePropagator(grid: grid, massSquared: 1)
+    return EngineeredDensity(
+      architecture: ExactWidthNetwork(
+        propagator: propagator, transform: FourierTransform(grid: grid)),
+      deformation: DensityDeformation(
+        action: try PhiFour(massSquared: 1, lambda: lambda), referenceMassSquared: 1))
+  }
+
+  private func sampler(
+    _ networkCount: Int, blocks: Int, seed: UInt64 = 11
+  ) throws -> EnsembleSampler {
+    EnsembleSampler(
+      density: try density(),
+      specification: EnsembleSpecification(
+        networkCount: networkCount, seed: seed, blockCount: blocks))
+  }
+
+  /// Network i of the ensemble, drawn alone.
+  private func record(
+    _ network: Int, of density: EngineeredDensity, seed: UInt64 = 11,
+    purpose: RandomStream.Purpose = .networkParameters
+  ) -> Record {
+    let field = Field(on: density.architecture.grid.lattice)
+    var stream = RandomStream(seed: seed, purpose: purpose, network: UInt64(network))
+    density.architecture.makeEvaluator().drawNetwork(using: &stream, into: field)
+    return Record(field, logWeight: density.deformation.logWeight(of: field))
+  }
+
+  @Test(arguments: [(1, 1), (7, 1), (7, 7), (100, 7), (64, 8), (1000, 13)])
+  func networksAreDealtToBlocksInTurn(count: Int, blocks: Int) throws {
+    let specification = EnsembleSpecification(networkCount: count, seed: 1, blockCount: blocks)
+    var owner = [Int?](repeating: nil, count: count)
+    for block in 0..<blocks {
+      let networks = Array(specification.networks(ofBlock: block))
+      #expect(networks == networks.sorted())
+      #expect(networks.count >= count / blocks && networks.count <= count / blocks + 1)
+      for network in networks {
+        #expect(owner[network] == nil)
+        owner[network] = block
+      }
+    }
+    #expect(owner == (0..<count).map { $0 % blocks })
+  }
+
+  @Test func blocksHoldTheNetworksOfTheirStreams() throws {
+    let sampler = try sampler(45, blocks: 8)
+    let recorded = try sampler.sample(threads: 2) { Recorder() }
+    #expect(recorded.count == 8)
+    for (block, records) in recorded.enumerated() {
+      let expected = sampler.specification.networks(ofBlock: block)
+        .map { record($0, of: sampler.density) }
+      #expect(records == expected)
+    }
+    // Another seed or purpose draws other networks.
+    let other = try self.sampler(45, blocks: 8, seed: 12).sample(threads: 2) { Recorder() }
+    let calibration = try sampler.sample(threads: 2, purpose: .calibration) { Recorder() }
+    #expect(calibration[3][2] == record(19, of: sampler.density, purpose: .calibration))
+    #expect(Set((recorded + other + calibration).flatMap { $0 }).count == 3 * 45)
+  }
+
+  @Test(arguments: [(500, 20), (333, 5), (9, 9), (150, 1)])
+  func resultsDoNotDependOnThreads(count: Int, blocks: Int) throws {
+    let sampler = try sampler(count, blocks: blocks)
+    let alone = try sampler.sample(threads: 1) { Recorder() }
+    for threads in [2, 3, 7] {
+      let monitor = SamplingMonitor()
+      // The first worker is slow, so blocks finish out of order.
+      let workers = Atomic<Int>(0)
+      let together = try sampler.sample(threads: threads, monitor: monitor) {
+        Recorder(pause: workers.add(1, ordering: .relaxed).oldValue == 0 ? 0.003 : 0)
+      }
+      #expect(together == alone)
+      #expect(monitor.completedNetworks == count)
+    }
+  }
+
+  @Test func moreNetworksContinueTheSameBlocks() throws {
+    let short = try sampler(50, blocks: 6).sample(threads: 2) { Recorder() }
+    let long = try sampler(131, blocks: 6).sample(threads: 3) { Recorder() }
+    for (first, second) in zip(short, long) {
+      #expect(second.count > first.count)
+      #expect(Array(second.prefix(first.count)) == first)
+    }
+    // Another number of blocks deals otherwise.
+    let dealt = try sampler(131, blocks: 5).sample(threads: 2) { Recorder() }
+    #expect(Array(dealt[1].prefix(short[1].count)) != short[1])
+  }
+
+  @Test func monitorKnowsTheEffectiveSampleSize() throws {
+    let sampler = try sampler(700, blocks: 7)
+    let monitor = SamplingMonitor()
+    #expect(monitor.essFraction == nil && monitor.completedNetworks == 0)
+    let blocks = try sampler.sample(threads: 3, monitor: monitor) { Recorder() }
+    let weights = blocks.flatMap { $0 }.map { Double.exp(Double(bitPattern: $0.logWeight)) }
+    let sum = weights.reduce(0, +)
+    let expected = sum * sum / (700 * weights.reduce(0) { $0 + $1 * $1 })
+    let measured = try #require(monitor.essFraction)
+    // Batches arrive in any order: rounding only.
+    #expect(abs(measured - expected) < 1e-12)
+    #expect(expected < 0.999)
+  }
+
+  @Test(arguments: [1, 2, 3, 7])
+  func aStopRequestIsThrown(threads: Int) throws {
+    let sampler = try sampler(100_000, blocks: 10)
+    let monitor = SamplingMonitor()
+    let limit = 150
+    let error = #expect(throws: SamplingStopped.self) {
+      _ = try sampler.sample(threads: threads, monitor: monitor) {
+        Recorder(stopping: monitor, after: limit)
+      }
+    }
+    let completed = try #require(error?.completedNetworks)
+    #expect(monitor.isStopRequested)
+    // The worker that asked counts to the last network; others were somewhere before 150.
+    #expect(completed >= limit && completed <= threads * limit)
+    #expect(completed == monitor.completedNetworks)
+  }
+
+  @Test func aStopBeforeTheStartDrawsNothing() throws {
+    let monitor = SamplingMonitor()
+    monitor.requestStop()
+    let error = #expect(throws: SamplingStopped.self) {
+      _ = try self.sampler(30, blocks: 3).sample(threads: 2, monitor: monitor) { Recorder() }
+    }
+    #expect(error?.completedNetworks == 0)
+  }
+
+  /// A stop that comes after the last network has nothing left to prevent.
+  @Test func aStopAfterTheLastNetworkIsTooLate() throws {
+    let sampler = try sampler(30, blocks: 1)
+    let monitor = SamplingMonitor()
+    let blocks = try sampler.sample(threads: 1, monitor: monitor) {
+      Recorder(stopping: monitor, after: 30)
+    }
+    #expect(blocks.map(\.count) == [30])
+  }
+
+  @Test func aTrivialDeformationHasUnitWeights() throws {
+    let sampler = EnsembleSampler(
+      density: try density(lambda: 0),
+      specification: EnsembleSpecification(networkCount: 20, seed: 1, blockCount: 2))
+    let monitor = SamplingMonitor()
+    let blocks = try sampler.sample(threads: 2, monitor: monitor) { Recorder() }
+    #expect(blocks.flatMap { $0 }.allSatisfy { $0.logWeight == Double(0).bitPattern })
+    #expect(monitor.essFraction == 1)
+  }
+}
