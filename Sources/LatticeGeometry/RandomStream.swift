@@ -1,3 +1,5 @@
+import RealModule
+
 /// A counter-based stream of random numbers, keyed by (seed, purpose, network).
 ///
 /// Philox4x32-10 of J. K. Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC'11:
@@ -69,5 +71,11 @@ extension RandomStream: RandomNumberGenerator {
   /// A number uniform in the open interval (0, 1), on 2⁵² equidistant points.
   public mutating func uniform() -> Double {
     Double(bitPattern: next() >> 12 | 0x3FF0_0000_0000_0000) - (1 - 0x1p-53)
+  }
+
+  /// A normal deviate of mean 0 and variance 1, one of a Box–Muller pair; two uniform numbers each.
+  public mutating func normal() -> Double {
+    let radius = (-2 * Double.log(uniform())).squareRoot()
+    return radius * .cos(2 * .pi * uniform())
   }
 }

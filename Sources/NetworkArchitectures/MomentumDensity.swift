@@ -7,8 +7,6 @@ public import LatticeGeometry
 ///
 /// The α-family takes q ∝ D^{1+α}: α = −1 draws momenta uniformly, α = 0 from the propagator
 /// itself. Amplitudes A(p)² = 2 D(p)/(V q(p)) make the two-point function D(p) at every width.
-/// Draws take one uniform number each, by A. J. Walker's alias method in M. D. Vose's form, IEEE
-/// Trans. Softw. Eng. 17 (1991) 972.
 public struct MomentumDensity: Sendable {
   /// The grid whose stored modes are drawn; ±p count as one.
   public let grid: MomentumGrid
@@ -19,8 +17,7 @@ public struct MomentumDensity: Sendable {
   /// A(p) on the stored modes, in units of φ.
   public let amplitudes: [Double]
 
-  private let thresholds: [Double]
-  private let aliases: [Int32]
+  private let table: AliasTable
 
   /// Creates the density q ∝ D^{1+α}.
   public init(propagator: FreePropagator, alpha: Double) {
@@ -34,32 +31,15 @@ public struct MomentumDensity: Sendable {
       (2 * $0 / (volume * $1)).squareRoot()
     }
     let grid = grid
-    let count = grid.modeCount
-    var scaled = (0..<count).map {
-      probabilities[$0] * Double(grid.multiplicity(ofMode: $0)) * Double(count)
-    }
-    var thresholds = [Double](repeating: 1, count: count)
-    var aliases = (0..<Int32(count)).map { $0 }
-    var small = scaled.indices.filter { scaled[$0] < 1 }
-    var large = scaled.indices.filter { scaled[$0] >= 1 }
-    while let poor = small.popLast(), let rich = large.last {
-      thresholds[poor] = scaled[poor]
-      aliases[poor] = Int32(rich)
-      scaled[rich] -= 1 - scaled[poor]
-      if scaled[rich] < 1 {
-        large.removeLast()
-        small.append(rich)
-      }
-    }
-    self.thresholds = thresholds
-    self.aliases = aliases
+    table = AliasTable(
+      probabilities: (0..<grid.modeCount).map {
+        probabilities[$0] * Double(grid.multiplicity(ofMode: $0))
+      })
   }
 
   /// The stored mode that a number uniform in (0, 1) selects.
   @inline(__always)
   func mode(for uniform: Double) -> Int {
-    let position = uniform * Double(thresholds.count)
-    let slot = min(Int(position), thresholds.count - 1)
-    return position - Double(slot) < thresholds[slot] ? slot : Int(aliases[slot])
+    table.entry(for: uniform)
   }
 }

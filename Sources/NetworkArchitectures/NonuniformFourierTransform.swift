@@ -38,10 +38,7 @@ public final class NonuniformFourierTransform: WaveEvaluator {
     self.lattice = lattice
     let kernel = SpreadingKernel(tolerance: tolerance)
     self.kernel = kernel
-    // The window may not wrap onto itself.
-    let fine = lattice.extents.map {
-      Self.smooth(max(2 * $0, 2 * kernel.width))
-    }
+    let fine = Self.fineExtents(of: lattice, kernelWidth: kernel.width)
     // Room on both sides of each row for windows that reach beyond the half grid.
     transform = PrunedFourierTransform(
       extents: lattice.extents, fineExtents: fine,
@@ -55,6 +52,27 @@ public final class NonuniformFourierTransform: WaveEvaluator {
 
   /// The half grid's first mode, within the padded rows.
   private var modes: UnsafeMutablePointer<Double> { padded.pointer + 2 * Self.padding }
+
+  /// The refined grid: twice the lattice, but never so small that the window wraps onto itself.
+  private static func fineExtents(of lattice: Lattice, kernelWidth: Int) -> [Int] {
+    lattice.extents.map { smooth(max(2 * $0, 2 * kernelWidth)) }
+  }
+
+  /// The expected time of one evaluation, see ``WaveEvaluatorKind``: w^{d−1} rows a wave and the
+  /// transforms of the refined grid.
+  static func expectedNanoseconds(
+    on lattice: Lattice, waveCount: Int, tolerance: Double
+  ) -> Double {
+    let width = SpreadingKernel.width(tolerance: tolerance)
+    let fine = fineExtents(of: lattice, kernelWidth: width)
+    let points = fine.reduce(1.0) { $0 * Double($1) }
+    let rows = Double.pow(Double(width), lattice.dimension - 1)
+    let vectors = width > 8 ? 4.0 : 2.0
+    let perWave = 20 + 12 * Double(lattice.dimension) + 1.1 * rows * vectors
+    // Grids beyond the cache cost more a point.
+    let perPoint = (points > 1e5 ? 1.6 : 1.0) * (0.7 + 0.08 * Double.log2(points))
+    return Double(waveCount) * perWave + points * perPoint
+  }
 
   /// The smallest even number of at least `count` with no prime factor above 5.
   private static func smooth(_ count: Int) -> Int {

@@ -49,6 +49,17 @@ public final class SeparableWaveEvaluator: WaveEvaluator {
     table = TransformBuffer(count: 2 * (max(outer.halfCount, inner.halfCount) + 16) + 512)
   }
 
+  /// The expected time of one evaluation, see ``WaveEvaluatorKind``: full blocks of products, and
+  /// tables of both groups.
+  static func expectedNanoseconds(on lattice: Lattice, waveCount: Int) -> Double {
+    let (outer, inner) = WaveGroup.split(lattice)
+    let rowBlocks = (2 * outer.halfCount + rows - 1) / rows
+    let columnBlocks = (inner.halfCount + columns - 1) / columns
+    let products = Double(2 * rowBlocks * columnBlocks * rows * columns)
+    let tables = Double(outer.halfCount + inner.halfCount)
+    return Double(waveCount) * (0.029 * products + 2.4 * tables + 60) + 2 * Double(lattice.volume)
+  }
+
   // MARK: Evaluation
 
   /// φ(x) = Σ_i Re(z_i e^{i b_i·x}) at every site.

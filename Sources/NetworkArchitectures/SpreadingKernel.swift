@@ -26,8 +26,7 @@ struct SpreadingKernel: Sendable {
   ///
   /// - Parameter tolerance: 1e-13 to 1e-2.
   init(tolerance: Double) {
-    let digits = -Double.log10(tolerance)
-    width = max(4, min(16, Int((digits + 1.9).rounded(.up))))
+    width = Self.width(tolerance: tolerance)
     shape = 2.3 * Double(width)
     pairCount = (width + 5) / 2
     let degree = 2 * pairCount - 1
@@ -41,6 +40,11 @@ struct SpreadingKernel: Sendable {
       }
     }
     coefficients = table
+  }
+
+  /// w for a tolerance: about one grid point a digit.
+  static func width(tolerance: Double) -> Int {
+    max(4, min(16, Int((1.9 - Double.log10(tolerance)).rounded(.up))))
   }
 
   /// ψ at a distance in grid points from the window's centre.

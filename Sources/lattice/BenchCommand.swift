@@ -5,7 +5,7 @@ import LatticePipeline
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measure speed as ratios to a bare Fourier transform.",
-    subcommands: [Sampling.self])
+    subcommands: [Sampling.self, Evaluators.self])
 
   /// `lattice bench sampling`.
   struct Sampling: ParsableCommand {
@@ -19,6 +19,26 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
       try Failure.reported {
         let benchmark = try SamplingBenchmark()
+        print(json ? try benchmark.json() : benchmark.text + "\n", terminator: "")
+      }
+    }
+  }
+
+  /// `lattice bench evaluators`.
+  struct Evaluators: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "evaluators",
+      abstract: "All evaluators of cosine networks against each other and a bare transform.")
+
+    @Flag(help: "A few cases in seconds instead of the whole grid in a few minutes.")
+    var quick = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+      try Failure.reported {
+        let benchmark = try EvaluatorBenchmark(quick: quick)
         print(json ? try benchmark.json() : benchmark.text + "\n", terminator: "")
       }
     }

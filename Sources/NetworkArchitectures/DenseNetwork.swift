@@ -1,0 +1,94 @@
+public import LatticeGeometry
+
+/// A fully connected network on a lattice.
+///
+/// The inputs of ``DenseDescription`` are the sites' coordinates times an input scale. The lattice
+/// is a set of points for it: such fields are not periodic, and translation invariant only where
+/// the kernel is.
+public struct DenseNetwork: Architecture {
+  /// The network and its density of parameters.
+  public let description: DenseDescription
+  /// The momentum grid of the lattice.
+  public let grid: MomentumGrid
+  /// s, the input distance of neighbouring sites.
+  public let inputScale: Double
+  /// The site at which x = 0.
+  public let origin: InputOrigin
+  /// How it is evaluated.
+  public let method: DenseMethod
+
+  let points: PointBlocks
+  let factors: GridFactors?
+
+  /// N, the number of neurons in each hidden layer.
+  public var width: Int? { description.width }
+
+  /// Puts a network on a lattice.
+  ///
+  /// - Parameters:
+  ///   - description: The network; d must be the lattice's dimension.
+  ///   - grid: The momentum grid of the lattice.
+  ///   - inputScale: s > 0.
+  ///   - origin: The site at which x = 0.
+  ///   - method: How to evaluate it; the faster one if nil.
+  /// - Throws: ``DenseNetworkError``.
+  public init(
+    _ description: DenseDescription, on grid: MomentumGrid, inputScale: Double = 1,
+    origin: InputOrigin = .corner, method: DenseMethod? = nil
+  ) throws(DenseNetworkError) {
+    let lattice = grid.lattice
+    guard description.inputDimension == lattice.dimension else {
+      throw .latticeOfOtherDimension(
+        lattice: lattice.dimension, network: description.inputDimension)
+    }
+    guard inputScale > 0, inputScale.isFinite else {
+      throw .numberOutOfRange(
+        name: "inputScale", value: inputScale, rule: "positive and finite")
+    }
+    let obstacle = Self.obstacleToSeparation(of: description)
+    if method == .separable, let obstacle { throw .notSeparable(reason: obstacle) }
+    self.description = description
+    self.grid = grid
+    self.inputScale = inputScale
+    self.origin = origin
+    let axes = lattice.extents.map { extent in
+      (0..<extent).map { origin.coordinate(site: $0, extent: extent, scale: inputScale) }
+    }
+    self.method = method ?? (obstacle == nil ? .separable : .direct)
+    switch self.method {
+    case .separable:
+      points = PointBlocks(points: [], description: description)
+      factors = GridFactors(axes: axes)
+    case .direct:
+      points = PointBlocks(count: lattice.volume, description: description) { site, row in
+        var remainder = site
+        for direction in stride(from: axes.count - 1, through: 0, by: -1) {
+          row[direction] = axes[direction][remainder % axes[direction].count]
+          remainder /= axes[direction].count
+        }
+      }
+      factors = nil
+    }
+  }
+
+  /// The input x of a site.
+  public func input(ofSite site: Int) -> [Double] {
+    zip(grid.lattice.coordinates(of: site), grid.lattice.extents).map {
+      origin.coordinate(site: $0, extent: $1, scale: inputScale)
+    }
+  }
+
+  /// Creates an evaluator with its own buffers.
+  public func makeEvaluator() -> any NetworkEvaluator { DenseEvaluator(self) }
+
+  /// Why a network is not a sum of products of functions of single directions; nil if it is.
+  private static func obstacleToSeparation(of description: DenseDescription) -> String? {
+    if description.depth > 1 { return "the network has \(description.depth) hidden layers" }
+    if description.inputDimension == 1 { return "the lattice has a single direction" }
+    switch description.activation {
+    case .gauss, .cosine: return nil
+    case .erf, .relu, .tanh:
+      return "the activation \(description.activation.rawValue) does not factorise"
+    }
+  }
+}
