@@ -1,3 +1,4 @@
+import FieldTheory
 import RealModule
 
 /// The window of the nonuniform Fourier transform: the exponential of a semicircle,
@@ -105,9 +106,9 @@ struct SpreadingKernel: Sendable {
   ///   - fineExtent: M.
   /// - Returns: 1/ψ̂(x) for the L sites.
   func corrections(extent: Int, fineExtent: Int) -> [Double] {
-    let (nodes, weights) = Self.gaussLegendre(count: 2 * width + 30)
+    let rule = GaussLegendre(count: 2 * width + 30)
     let halfWidth = Double(width) / 2
-    let samples = zip(nodes, weights).map { node, weight in
+    let samples = zip(rule.nodes, rule.weights).map { node, weight in
       (
         distance: halfWidth * node,
         weight: halfWidth * weight
@@ -118,30 +119,5 @@ struct SpreadingKernel: Sendable {
       let angle = 2 * Double.pi * Double(site - extent / 2) / Double(fineExtent)
       return 1 / samples.reduce(0) { $0 + $1.weight * Double.cos(angle * $1.distance) }
     }
-  }
-
-  /// Nodes and weights on [−1, 1], by Newton's method on the Legendre polynomial.
-  private static func gaussLegendre(count: Int) -> (nodes: [Double], weights: [Double]) {
-    var nodes: [Double] = []
-    var weights: [Double] = []
-    for index in 0..<count {
-      var node = Double.cos(.pi * (Double(index) + 0.75) / (Double(count) + 0.5))
-      var derivative = 1.0
-      for _ in 0..<100 {
-        var (before, value) = (0.0, 1.0)
-        for order in 1...count {
-          let next =
-            (Double(2 * order - 1) * node * value - Double(order - 1) * before) / Double(order)
-          (before, value) = (value, next)
-        }
-        derivative = Double(count) * (node * value - before) / (node * node - 1)
-        let step = value / derivative
-        node -= step
-        if abs(step) < 1e-15 { break }
-      }
-      nodes.append(node)
-      weights.append(2 / ((1 - node * node) * derivative * derivative))
-    }
-    return (nodes, weights)
   }
 }
