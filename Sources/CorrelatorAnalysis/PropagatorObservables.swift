@@ -42,27 +42,25 @@ public struct PropagatorObservables: Sendable {
   public func timeSlices() -> [Replicated] {
     let extent = orbits.grid.lattice.extents[0]
     let sources = (0...extent / 2).map { propagator[orbitAlongTime($0)] }
+    let chain = ChainTransform(extent: extent)
+    let value = chain.timeSlices(sources.map(\.value))
+    let replicates = sources[0].replicates.indices.map { block in
+      chain.timeSlices(sources.map { $0.replicates[block] })
+    }
     return (0...extent / 2).map { time in
-      Replicated.combine(sources) { Self.timeSlice($0, extent: extent, time: time) }
+      Replicated(
+        value: value[time], replicates: replicates.map { $0[time] },
+        sampleCount: sources[0].sampleCount)
     }
   }
 
   /// C(t) of a propagator given as one value per orbit, for theory curves.
   public static func timeSlices(of values: [Double], orbits: MomentumOrbits) -> [Double] {
-    let extent = orbits.grid.lattice.extents[0]
-    let sources = (0...extent / 2).map { number in
-      values[orbits.orbit(ofNumbers: alongTime(number, dimension: orbits.grid.lattice.dimension))]
+    let lattice = orbits.grid.lattice
+    let sources = (0...lattice.extents[0] / 2).map { number in
+      values[orbits.orbit(ofNumbers: alongTime(number, dimension: lattice.dimension))]
     }
-    return (0...extent / 2).map { timeSlice(sources, extent: extent, time: $0) }
-  }
-
-  private static func timeSlice(_ sources: [Double], extent: Int, time: Int) -> Double {
-    sources.indices.reduce(0) { sum, number in
-      let multiplicity = number == 0 || 2 * number == extent ? 1.0 : 2.0
-      // Whole turns are taken off in integers, so that large t keep their accuracy.
-      let angle = 2 * Double.pi * Double(number * time % extent) / Double(extent)
-      return sum + multiplicity * sources[number] * Double.cos(angle)
-    } / Double(extent)
+    return ChainTransform(extent: lattice.extents[0]).timeSlices(sources)
   }
 
   private func orbitAlongTime(_ number: Int) -> Int {

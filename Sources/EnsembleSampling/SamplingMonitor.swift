@@ -28,6 +28,13 @@ public final class SamplingMonitor: Sendable {
   /// Whether a stop was requested.
   public var isStopRequested: Bool { stop.load(ordering: .relaxed) }
 
+  /// Ends the work between stages if a stop was requested.
+  ///
+  /// - Throws: ``SamplingStopped``.
+  public func checkStop() throws(SamplingStopped) {
+    if isStopRequested { throw SamplingStopped(completedNetworks: completedNetworks) }
+  }
+
   /// Records evaluated networks by their log-weights.
   func record(logWeights: [Double]) {
     guard let largest = logWeights.max() else { return }

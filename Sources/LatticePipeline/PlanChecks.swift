@@ -112,6 +112,16 @@ struct PlanChecks {
       problems.append(problem(massKey, fact: "cannot be converted", error: error))
       return nil
     }
+    for (key, value) in [(massKey, couplings.massSquared), ("theory.lambda", couplings.lambda)]
+    where value.magnitude > Self.largestCoupling {
+      problems.append(
+        decoded.problem(
+          at: key,
+          rule: "it must not exceed \(Self.largestCoupling) in lattice units of the internal "
+            + "convention, beyond which double precision resolves no correlation",
+          wayOut: "Couplings near 1 are usual."))
+      return nil
+    }
     guard couplings.lambda > 0 || couplings.massSquared > 0 else {
       problems.append(
         decoded.problem(
@@ -130,6 +140,9 @@ struct PlanChecks {
       return nil
     }
   }
+
+  /// Fields of a theory with larger couplings are white noise to sixteen digits.
+  private static let largestCoupling = 1e12
 
   private func internalCouplings(on lattice: Lattice) throws(FieldTheoryError) -> Couplings {
     let theory = configuration.theory
@@ -174,9 +187,16 @@ struct PlanChecks {
   }
 
   private func checkReferenceMass(_ action: PhiFour, _ problems: inout [ConfigurationProblem]) {
-    guard decoded.isSound("engineering.referenceMass"), referenceMass == .bare,
-      action.massSquared <= 0
-    else { return }
+    guard decoded.isSound("engineering.referenceMass") else { return }
+    if case .squared(let massSquared) = referenceMass,
+      !(1e-12...Self.largestCoupling).contains(massSquared)
+    {
+      problems.append(
+        decoded.problem(
+          at: "engineering.referenceMass", rule: "it must be from 1e-6 to 1e6",
+          wayOut: "Try \"gap\"."))
+    }
+    guard referenceMass == .bare, action.massSquared <= 0 else { return }
     problems.append(
       decoded.problem(
         at: "engineering.referenceMass",

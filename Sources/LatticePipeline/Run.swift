@@ -46,6 +46,7 @@ public struct Run {
     } catch {
       throw RunError.theory(error.description)
     }
+    try monitor.checkStop()
     for remark in theory.remarks { logger.warning("\(remark)") }
     logger.info("\(describeEnsemble(predictedVariance: predictedVariance))")
 
@@ -67,6 +68,7 @@ public struct Run {
     } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)
     }
+    try monitor.checkStop()
     let reliability = Reliability(
       weights: measurement.weights, areWeightsEqual: engine.density.deformation.isTrivial,
       residualMaxPull: plan.identitiesDecide ? observables.residualMaxPull : nil,
@@ -80,6 +82,7 @@ public struct Run {
     let resultsJSON = try results.json()
     try write(results, json: resultsJSON, to: folder, logger: logger)
     try writeManifest(to: folder, started: started)
+    try monitor.checkStop()
     try folder.finish()
     return RunOutcome(
       folder: folder.path, resultsJSON: resultsJSON,

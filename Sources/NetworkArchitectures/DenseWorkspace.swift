@@ -144,12 +144,15 @@ final class DenseWorkspace {
             else { return }
             let start = coordinates + block * dimension * LaneQuad.count
             let shift = shifts + block * LaneQuad.count
+            let inputs = LaneQuad(start)
             @inline(__always)
             func value(_ neuron: Int) -> LaneQuad {
+              let own = weights + neuron * dimension
               var argument = LaneQuad(repeating: biases[neuron])
-              for direction in 0..<dimension {
+              argument.add(Lanes(repeating: own[0]), times: inputs)
+              for direction in 1..<dimension {
                 argument.add(
-                  Lanes(repeating: weights[neuron * dimension + direction]),
+                  Lanes(repeating: own[direction]),
                   times: LaneQuad(start + direction * LaneQuad.count))
               }
               return argument.applying(A.self, shifts: shift)

@@ -44,7 +44,9 @@ struct ConfigurationBuilder {
     assign(node("architecture.alpha")?.double, to: &result.alpha)
     assign(word("architecture.amplitude"), to: &result.amplitude)
     assign(word("architecture.dispersion"), to: &result.dispersion)
+    result.cutoff = node("architecture.cutoff")?.double
     assign(word("architecture.evaluator"), to: &result.evaluator)
+    assign(node("architecture.tolerance")?.double, to: &result.tolerance)
     return result
   }
 

@@ -102,7 +102,8 @@ public enum ConfigurationSchema {
     ConfigurationKey(
       "architecture.momenta", .choice(words(RunConfiguration.Architecture.Momenta.self)),
       defaultText: "\"lattice\"",
-      explanation: "Set the neurons' momenta are drawn from: those of the lattice, 2πn/L.",
+      explanation: "Set the neurons' momenta are drawn from: those of the lattice (2πn/L, or the "
+        + "Brillouin zone in infinite volume), or the ball |b| < Λ of the continuum.",
       example: "\"lattice\""),
     ConfigurationKey(
       "architecture.width", .choiceOrInteger(["exact"], 1...UInt64(Int.max)),
@@ -123,11 +124,21 @@ public enum ConfigurationSchema {
       explanation: "Kinetic term of the free propagator: p̂² = Σ 4 sin²(p/2), or p².",
       example: "\"lattice\""),
     ConfigurationKey(
+      "architecture.cutoff", .number(.init(minimum: 0, excludesMinimum: true)), unit: "1/a",
+      explanation: "Radius Λ of the ball of momenta.",
+      applies: "when momenta are \"continuum\", where it is required", example: "3"),
+    ConfigurationKey(
       "architecture.evaluator", .choice(words(RunConfiguration.Architecture.Evaluator.self)),
       defaultText: "\"auto\"",
-      explanation: "How parameters become a field: scattered onto modes and Fourier transformed, "
-        + "or the program's choice.",
+      explanation: "How parameters become a field: scattered onto modes and Fourier transformed "
+        + "(momenta 2πn/L only), or for continuous momenta by separation, by a nonuniform Fourier "
+        + "transform or directly; or the program's choice.",
       example: "\"auto\""),
+    ConfigurationKey(
+      "architecture.tolerance", .number(.init(minimum: 1e-13, maximum: 1e-2)),
+      defaultText: "1e-12",
+      explanation: "Relative accuracy of the nonuniform Fourier transform.",
+      applies: "when it evaluates the networks", example: "1e-9"),
   ]
 
   private static let engineeringKeys = [

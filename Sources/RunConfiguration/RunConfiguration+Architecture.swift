@@ -9,8 +9,10 @@ extension RunConfiguration {
 
     /// The set the neurons' momenta are drawn from.
     public enum Momenta: String, CaseIterable, Hashable, Sendable {
-      /// The momenta 2πn/L of the lattice.
+      /// The momenta of the lattice: 2πn/L, or the Brillouin zone in infinite volume.
       case lattice
+      /// The ball |b| < Λ.
+      case continuum
     }
 
     /// How many neurons a network has.
@@ -45,6 +47,12 @@ extension RunConfiguration {
       case auto
       /// Neurons scattered onto modes, then one Fourier transform.
       case modes
+      /// Products of cosines of two groups of directions.
+      case separable
+      /// A nonuniform fast Fourier transform.
+      case nonuniformFFT
+      /// Neuron by neuron, site by site.
+      case direct
     }
 
     /// The function one neuron computes.
@@ -59,14 +67,18 @@ extension RunConfiguration {
     public var amplitude: Amplitude
     /// The kinetic term of the free propagator.
     public var dispersion: Dispersion
+    /// Radius Λ of the ball of momenta in 1/a; nil unless momenta are `continuum`.
+    public var cutoff: Double?
     /// How a network's parameters become a field.
     public var evaluator: Evaluator
+    /// Relative accuracy of the nonuniform transform.
+    public var tolerance: Double
 
     /// Creates an architecture section.
     public init(
       neuron: Neuron = .cosine, momenta: Momenta = .lattice, width: Width = .exact,
       alpha: Double = 0, amplitude: Amplitude = .gaussian, dispersion: Dispersion = .lattice,
-      evaluator: Evaluator = .auto
+      cutoff: Double? = nil, evaluator: Evaluator = .auto, tolerance: Double = 1e-12
     ) {
       self.neuron = neuron
       self.momenta = momenta
@@ -74,7 +86,9 @@ extension RunConfiguration {
       self.alpha = alpha
       self.amplitude = amplitude
       self.dispersion = dispersion
+      self.cutoff = cutoff
       self.evaluator = evaluator
+      self.tolerance = tolerance
     }
   }
 }

@@ -49,6 +49,8 @@ extension RunConfiguration {
     case "architecture.alpha": .number(architecture.alpha)
     case "architecture.amplitude": .string(architecture.amplitude.rawValue)
     case "architecture.dispersion": .string(architecture.dispersion.rawValue)
+    case "architecture.cutoff": architecture.cutoff.map { .number($0) }
+    case "architecture.tolerance": .number(architecture.tolerance)
     case "architecture.evaluator": .string(architecture.evaluator.rawValue)
     case "engineering.realisation": .string(engineering.realisation.rawValue)
     case "engineering.transport": .string(engineering.transport.rawValue)

@@ -5,6 +5,8 @@ extension RunConfiguration {
     public enum Boundary: String, CaseIterable, Hashable, Sendable {
       /// The first site again.
       case periodic
+      /// Infinite volume, of which the lattice is a window.
+      case infinite
     }
 
     /// Sites per direction, 1 to 4 entries, each at least 2.

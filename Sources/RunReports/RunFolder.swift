@@ -9,16 +9,25 @@ public import Foundation
 /// The folder of a run while it is being written: a hidden sibling that takes the final name only
 /// when everything in it is on disk, so that a reader sees a whole run or none.
 public final class RunFolder {
-  /// The path the folder will have.
+  /// The path the folder will have, as it was given.
   public let path: String
+
+  /// The same without symbolic links, dots and trailing slashes.
+  private let target: String
 
   /// Where files are written until then.
   private let temporary: String
   private let replaces: Bool
   private var isOpen = true
 
+  /// Folders above the run's that did not exist before, outermost first.
+  private let createdParents: [String]
+
   /// Files written so far, relative to the folder.
   public private(set) var files: [String] = []
+
+  /// Files by which the folder of an earlier run is told from anybody else's.
+  private static let marks = ["manifest.json", "config.json", "results.json"]
 
   /// Creates the temporary folder, after checking that the final name may be taken.
   ///
@@ -28,27 +37,59 @@ public final class RunFolder {
   /// - Throws: ``ReportError`` if the name is taken or the place is not writable.
   public init(path: String, force: Bool) throws(ReportError) {
     self.path = path
-    let manager = FileManager.default
-    var isDirectory: ObjCBool = false
-    replaces = manager.fileExists(atPath: path, isDirectory: &isDirectory)
-    if replaces {
-      guard force else { throw .folderExists(path: path) }
-      let isRun =
-        isDirectory.boolValue
-        && (manager.fileExists(atPath: path + "/manifest.json")
-          || (try? manager.contentsOfDirectory(atPath: path))?.isEmpty == true)
-      guard isRun else { throw .notARunFolder(path: path) }
+    guard !path.isEmpty else {
+      throw .cannotCreate(path: "\"\"", reason: "a folder needs a name")
     }
-    let url = URL(fileURLWithPath: path)
+    let manager = FileManager.default
+    let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
+    target = url.path
+    // A symbolic link that leads nowhere takes the name too.
+    let isTaken =
+      manager.fileExists(atPath: path) || (try? manager.attributesOfItem(atPath: path)) != nil
+    replaces = isTaken
+    if isTaken {
+      guard force else { throw .folderExists(path: path) }
+      guard Self.isReplaceable(target) else { throw .notARunFolder(path: path) }
+      let current = URL(fileURLWithPath: manager.currentDirectoryPath).resolvingSymlinksInPath()
+      guard !(current.path + "/").hasPrefix(target + "/") else {
+        throw .cannotCreate(path: path, reason: "the current folder cannot be replaced")
+      }
+    }
     let parent = url.deletingLastPathComponent().path
     temporary = parent + "/.\(url.lastPathComponent).partial-\(getpid())"
-    do {
-      try manager.createDirectory(atPath: parent, withIntermediateDirectories: true)
-      if manager.fileExists(atPath: temporary) { try manager.removeItem(atPath: temporary) }
-      try manager.createDirectory(atPath: temporary, withIntermediateDirectories: false)
-    } catch {
-      throw .cannotCreate(path: path, reason: Self.reason(error))
+    createdParents = try Self.makeFolders(above: temporary, for: path)
+    try? manager.removeItem(atPath: temporary)
+    guard mkdir(temporary, 0o777) == 0 else {
+      let reason = Self.errno()
+      for folder in createdParents.reversed() { rmdir(folder) }
+      throw .cannotCreate(path: path, reason: reason)
     }
+  }
+
+  /// Whether a folder is empty or holds an earlier run.
+  private static func isReplaceable(_ folder: String) -> Bool {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else {
+      return false
+    }
+    return names.isEmpty || marks.allSatisfy(names.contains)
+  }
+
+  /// Creates the missing folders above a file and returns them, outermost first.
+  private static func makeFolders(
+    above file: String, for path: String
+  ) throws(ReportError) -> [String] {
+    var missing: [String] = []
+    var folder = URL(fileURLWithPath: file).deletingLastPathComponent()
+    while folder.path != "/", !FileManager.default.fileExists(atPath: folder.path) {
+      missing.insert(folder.path, at: 0)
+      folder.deleteLastPathComponent()
+    }
+    for (index, folder) in missing.enumerated() where mkdir(folder, 0o777) != 0 {
+      let reason = errno()
+      for made in missing[..<index].reversed() { rmdir(made) }
+      throw .cannotCreate(path: path, reason: reason)
+    }
+    return missing
   }
 
   /// Where a file of the folder is at present, for programs that write it themselves.
@@ -56,11 +97,8 @@ public final class RunFolder {
 
   /// Creates a folder inside.
   public func makeFolder(_ name: String) throws(ReportError) {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: currentPath(of: name), withIntermediateDirectories: true)
-    } catch {
-      throw .cannotCreate(path: path + "/" + name, reason: Self.reason(error))
+    guard mkdir(currentPath(of: name), 0o777) == 0 else {
+      throw .cannotCreate(path: path + "/" + name, reason: Self.errno())
     }
   }
 
@@ -95,7 +133,7 @@ public final class RunFolder {
     do {
       return try Data(contentsOf: URL(fileURLWithPath: currentPath(of: file)))
     } catch {
-      throw .cannotWrite(path: path + "/" + file, reason: Self.reason(error))
+      throw .cannotWrite(path: path + "/" + file, reason: error.localizedDescription)
     }
   }
 
@@ -103,24 +141,27 @@ public final class RunFolder {
   public func finish() throws(ReportError) {
     let old = temporary + "-replaced"
     if replaces {
-      guard rename(path, old) == 0 else {
+      guard rename(target, old) == 0 else {
         throw .cannotCreate(path: path, reason: Self.errno())
       }
     }
-    guard rename(temporary, path) == 0 else {
+    guard rename(temporary, target) == 0 else {
       let reason = Self.errno()
-      if replaces { rename(old, path) }
+      if replaces { rename(old, target) }
       throw .cannotCreate(path: path, reason: reason)
     }
     isOpen = false
-    Self.synchronise(folder: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+    Self.synchronise(folder: URL(fileURLWithPath: target).deletingLastPathComponent().path)
     if replaces { try? FileManager.default.removeItem(atPath: old) }
   }
 
   /// Removes everything written, unless the folder has its final name.
   public func discard() {
-    if isOpen { try? FileManager.default.removeItem(atPath: temporary) }
+    guard isOpen else { return }
     isOpen = false
+    try? FileManager.default.removeItem(atPath: temporary)
+    // Only folders that are empty again go.
+    for folder in createdParents.reversed() { rmdir(folder) }
   }
 
   deinit { discard() }
@@ -154,13 +195,5 @@ public final class RunFolder {
     #else
       String(cString: strerror(Darwin.errno))
     #endif
-  }
-
-  private static func reason(_ error: any Error) -> String {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    if let code = underlying, code.domain == NSPOSIXErrorDomain {
-      return String(cString: strerror(Int32(code.code)))
-    }
-    return (error as NSError).localizedDescription
   }
 }

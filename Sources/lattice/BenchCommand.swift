@@ -19,7 +19,7 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
       try Failure.reported {
         let benchmark = try SamplingBenchmark()
-        print(json ? try benchmark.json() : benchmark.text + "\n", terminator: "")
+        try StandardOutput.write(json ? try benchmark.json() : benchmark.text + "\n")
       }
     }
   }
@@ -39,7 +39,7 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
       try Failure.reported {
         let benchmark = try EvaluatorBenchmark(quick: quick)
-        print(json ? try benchmark.json() : benchmark.text + "\n", terminator: "")
+        try StandardOutput.write(json ? try benchmark.json() : benchmark.text + "\n")
       }
     }
   }

@@ -11,6 +11,6 @@ struct ExplainCommand: ParsableCommand {
   var key: String = ""
 
   func run() throws {
-    try Failure.reported { print(try ConfigurationSchema.explanation(of: key)) }
+    try Failure.reported { try StandardOutput.write(ConfigurationSchema.explanation(of: key) + "\n") }
   }
 }

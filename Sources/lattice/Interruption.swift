@@ -3,7 +3,7 @@ import EnsembleSampling
 import Foundation
 import Synchronization
 
-/// Turns SIGINT and SIGTERM into a stop request, so that nothing half-written stays behind.
+/// Turns SIGINT, SIGTERM and SIGHUP into a stop request, so that nothing half-written stays behind.
 final class Interruption {
   private static let signalNumber = Atomic<Int32>(0)
   private var sources: [any DispatchSourceSignal] = []
@@ -16,11 +16,15 @@ final class Interruption {
 
   /// Watches for signals until it is released.
   init(stopping monitor: SamplingMonitor) {
+    // A reader who closed the pipe must not end a run half-written.
+    signal(SIGPIPE, SIG_IGN)
     let queue = DispatchQueue(label: "lattice.signals")
-    for number in [SIGINT, SIGTERM] {
+    for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
+        // Whoever asks twice does not want to wait for the stage in hand.
+        if Self.received != nil { _exit(128 + number) }
         Self.signalNumber.store(number, ordering: .relaxed)
         monitor.requestStop()
       }

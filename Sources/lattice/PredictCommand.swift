@@ -21,7 +21,7 @@ struct PredictCommand: ParsableCommand {
       let prediction = try withExtendedLifetime(interruption) {
         try Prediction(plan: plan, threads: input.threads, monitor: monitor)
       }
-      print(json ? try prediction.json() : prediction.text + "\n", terminator: "")
+      try StandardOutput.write(json ? try prediction.json() : prediction.text + "\n")
     }
   }
 }

@@ -46,17 +46,17 @@ struct RunCommand: ParsableCommand {
       }
       progress?.finish()
       if json {
-        print(outcome.resultsJSON, terminator: "")
+        try StandardOutput.write(outcome.resultsJSON)
       } else {
-        if !quiet { print(outcome.summary) }
-        print(outcome.folder)
+        if !quiet { try StandardOutput.write(outcome.summary + "\n") }
+        try StandardOutput.write(outcome.folder + "\n")
       }
     }
   }
 
   /// The resolved configuration on standard output, the prediction on standard error.
   private func describe(_ plan: RunPlan) throws {
-    print(plan.configuration.canonicalText, terminator: "")
+    try StandardOutput.write(plan.configuration.canonicalText)
     let prediction = try Prediction(
       plan: plan, threads: input.threads, monitor: SamplingMonitor())
     for remark in plan.remarks { StandardError.write("lattice: warning: \(remark)") }

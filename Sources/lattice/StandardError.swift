@@ -27,6 +27,7 @@ enum StandardError {
   }
 
   private static func put(_ text: String) {
-    FileHandle.standardError.write(Data(text.utf8))
+    // A run goes on although nobody reads its progress any more.
+    try? FileHandle.standardError.write(contentsOf: Data(text.utf8))
   }
 }

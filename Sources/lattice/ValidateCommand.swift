@@ -12,7 +12,7 @@ struct ValidateCommand: ParsableCommand {
     try Failure.reported {
       let plan = try input.plan { StandardError.write("lattice: \($0)") }
       for remark in plan.remarks { StandardError.write("lattice: warning: \(remark)") }
-      print("sound; a run goes to Results/\(plan.folderName)")
+      try StandardOutput.write("sound; a run goes to Results/\(plan.folderName)\n")
     }
   }
 }

@@ -12,7 +12,7 @@ struct VersionCommand: ParsableCommand {
   func run() throws {
     try Failure.reported {
       let information = VersionInformation.current
-      print(json ? try information.json() : information.text + "\n", terminator: "")
+      try StandardOutput.write(json ? try information.json() : information.text + "\n")
     }
   }
 }

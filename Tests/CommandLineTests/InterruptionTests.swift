@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+/// Signals end a run at once, and leave nothing behind.
+struct InterruptionTests {
+  let scratch: Scratch
+
+  init() throws {
+    scratch = try Scratch()
+    try scratch.write(phiFour, to: "quick.json")
+  }
+
+  @Test(arguments: zip([SIGINT, SIGTERM], [Int32(130), 143]))
+  func aSignalLeavesNothingBehind(signal: Int32, exitCode: Int32) throws {
+    let run = try scratch.start([
+      "run", "quick.json", "--set", "ensemble.networks=1000000000000", "--output", "deep/out",
+    ])
+    try run.waitUntil(within: 30) { run.errorsSoFar.contains("drawing") }
+    usleep(100_000)
+    #expect(run.process.isRunning)
+    #expect(try scratch.everything().contains { $0.contains(".out.partial") })
+    kill(run.process.processIdentifier, signal)
+    let result = try run.finish(within: 20)
+    #expect(result.exitCode == exitCode)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains("interrupted after "))
+    #expect(result.errors.contains("nothing was written"))
+    #expect(try scratch.everything() == ["quick.json"])
+  }
+
+  @Test func anInterruptedReplacementKeepsTheEarlierRun() throws {
+    #expect(try scratch.lattice("run", "quick.json", "--output", "out").exitCode == 0)
+    let before = try scratch.everything()
+    let results = try scratch.text(of: "out/results.json")
+    let run = try scratch.start([
+      "run", "quick.json", "--set", "ensemble.networks=1000000000000", "--output", "out",
+      "--force",
+    ])
+    try run.waitUntil(within: 30) { run.errorsSoFar.contains("drawing") }
+    kill(run.process.processIdentifier, SIGINT)
+    #expect(try run.finish(within: 20).exitCode == 130)
+    #expect(try scratch.everything() == before)
+    #expect(try scratch.text(of: "out/results.json") == results)
+  }
+}

@@ -1,0 +1,55 @@
+import Testing
+
+/// Runs whose numbers mean nothing: they finish, but say so before anything else.
+struct UnreliableRunTests {
+  let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  @Test func uselessWeightsFinishAndSaySoFirst() throws {
+    try scratch.write(
+      """
+      {"lattice": {"extents": [32, 32]},
+       "theory": {"action": "phi4", "massSquared": -1, "lambda": 20},
+       "ensemble": {"networks": 200}}
+      """, to: "strong.json")
+    let result = try scratch.lattice("run", "strong.json", "--output", "out")
+    #expect(result.exitCode == 0)
+    #expect(result.output.hasPrefix("NOT RELIABLE: "))
+    #expect(result.outputLines.last == "out")
+    #expect(result.errors.contains("warning: not reliable: "))
+
+    let results = try scratch.object(of: "out/results.json")
+    #expect(results["reliable"] as? Bool == false)
+    let reasons = try #require(results["reasons"] as? [String])
+    #expect(!reasons.isEmpty)
+    #expect(reasons.contains { $0.contains("one network carries") && $0.contains("of all weight") })
+    let weights = try #require(results["weights"] as? [String: Any])
+    #expect(try #require(weights["largestShare"] as? Double) > 0.1)
+    let log = try scratch.text(of: "out/run.log")
+    for reason in reasons { #expect(log.contains(reason)) }
+  }
+
+  @Test func theWarningIsThereThoughTheRunIsQuiet() throws {
+    try scratch.write(
+      """
+      {"lattice": {"extents": [32, 32]},
+       "theory": {"action": "phi4", "massSquared": -1, "lambda": 20},
+       "ensemble": {"networks": 200}}
+      """, to: "strong.json")
+    let result = try scratch.lattice("run", "strong.json", "--output", "out", "--quiet")
+    #expect(result.exitCode == 0)
+    #expect(result.output == "out\n")
+    #expect(result.errors.contains("lattice: warning: not reliable: "))
+  }
+
+  @Test func aSoundRunIsReliable() throws {
+    try scratch.write(phiFour, to: "quick.json")
+    let result = try scratch.lattice("run", "quick.json", "--output", "out")
+    #expect(result.exitCode == 0)
+    #expect(!result.output.contains("NOT RELIABLE"))
+    let results = try scratch.object(of: "out/results.json")
+    #expect(results["reliable"] as? Bool == true)
+    #expect((results["reasons"] as? [String])?.isEmpty == true)
+  }
+}

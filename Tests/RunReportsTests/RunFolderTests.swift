@@ -1,0 +1,159 @@
+import Foundation
+import RunReports
+import Testing
+
+/// An empty folder of a test's own, removed when the test is over.
+final class Scratch: Sendable {
+  let path: String
+
+  init() throws {
+    path =
+      FileManager.default.temporaryDirectory.resolvingSymlinksInPath().path
+      + "/lattice-test-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  /// Everything below, hidden files included, sorted.
+  func everything() throws -> [String] {
+    try FileManager.default.subpathsOfDirectory(atPath: path).sorted()
+  }
+
+  /// A file's text.
+  func text(of name: String) throws -> String {
+    try String(contentsOfFile: path + "/" + name, encoding: .utf8)
+  }
+}
+
+/// A run's folder: whole or not there at all.
+struct RunFolderTests {
+  let scratch: Scratch
+  var out: String { scratch.path + "/out" }
+
+  init() throws { scratch = try Scratch() }
+
+  /// Writes what an earlier run would have left.
+  private func writeRun(_ text: String, force: Bool = false) throws {
+    let folder = try RunFolder(path: out, force: force)
+    for file in ["manifest.json", "config.json", "results.json"] {
+      try folder.write(text, to: file)
+    }
+    try folder.finish()
+  }
+
+  @Test func theNameIsTakenOnlyAtTheEnd() throws {
+    let folder = try RunFolder(path: out, force: false)
+    try folder.write("numbers", to: "results.json")
+    try folder.makeFolder("plots")
+    try folder.write("plot", to: "plots/figure.gp")
+    #expect(!FileManager.default.fileExists(atPath: out))
+    #expect(try scratch.everything().allSatisfy { $0.hasPrefix(".out.partial-") })
+    #expect(folder.files == ["results.json", "plots/figure.gp"])
+    #expect(try folder.contents(of: "results.json") == Data("numbers".utf8))
+    try folder.finish()
+    #expect(
+      try scratch.everything() == ["out", "out/plots", "out/plots/figure.gp", "out/results.json"])
+    // Discarding a finished folder does nothing.
+    folder.discard()
+    #expect(try scratch.text(of: "out/results.json") == "numbers")
+  }
+
+  @Test func whatIsDiscardedLeavesNothing() throws {
+    let folder = try RunFolder(path: scratch.path + "/a/b/out", force: false)
+    try folder.write("numbers", to: "results.json")
+    #expect(try !scratch.everything().isEmpty)
+    folder.discard()
+    #expect(try scratch.everything().isEmpty)
+  }
+
+  @Test func whatIsForgottenLeavesNothing() throws {
+    do {
+      let folder = try RunFolder(path: out, force: false)
+      try folder.write("numbers", to: "results.json")
+    }
+    #expect(try scratch.everything().isEmpty)
+  }
+
+  @Test func foldersAboveThatOthersUseStay() throws {
+    let folder = try RunFolder(path: scratch.path + "/a/b/out", force: false)
+    try Data().write(to: URL(fileURLWithPath: scratch.path + "/a/note"))
+    folder.discard()
+    #expect(try scratch.everything() == ["a", "a/note"])
+  }
+
+  @Test func anExistingNameIsRefusedWithoutForce() throws {
+    try writeRun("first")
+    let before = try scratch.everything()
+    #expect(throws: ReportError.folderExists(path: out)) {
+      _ = try RunFolder(path: out, force: false)
+    }
+    #expect(try scratch.everything() == before)
+  }
+
+  @Test func forceReplacesAnEarlierRunAsAWhole() throws {
+    try writeRun("first")
+    try Data().write(to: URL(fileURLWithPath: out + "/leftover"))
+    let folder = try RunFolder(path: out, force: true)
+    try folder.write("second", to: "results.json")
+    #expect(try scratch.text(of: "out/results.json") == "first")
+    try folder.finish()
+    #expect(try scratch.everything() == ["out", "out/results.json"])
+    #expect(try scratch.text(of: "out/results.json") == "second")
+  }
+
+  @Test func anEarlierRunSurvivesADiscardedReplacement() throws {
+    try writeRun("first")
+    let before = try scratch.everything()
+    let folder = try RunFolder(path: out, force: true)
+    try folder.write("second", to: "results.json")
+    folder.discard()
+    #expect(try scratch.everything() == before)
+    #expect(try scratch.text(of: "out/results.json") == "first")
+  }
+
+  @Test func forceRefusesWhatIsNoRun() throws {
+    try FileManager.default.createDirectory(
+      atPath: out, withIntermediateDirectories: false)
+    // A manifest alone is not enough: other programs have them too.
+    try Data().write(to: URL(fileURLWithPath: out + "/manifest.json"))
+    #expect(throws: ReportError.notARunFolder(path: out)) {
+      _ = try RunFolder(path: out, force: true)
+    }
+    let file = out + "/manifest.json"
+    #expect(throws: ReportError.notARunFolder(path: file)) {
+      _ = try RunFolder(path: file, force: true)
+    }
+    #expect(try scratch.everything() == ["out", "out/manifest.json"])
+  }
+
+  @Test func aPlaceBelowAFileCannotBeCreated() throws {
+    try Data().write(to: URL(fileURLWithPath: out))
+    let path = out + "/deep/run"
+    #expect(throws: ReportError.cannotCreate(path: path, reason: "Not a directory")) {
+      _ = try RunFolder(path: path, force: false)
+    }
+    #expect(throws: ReportError.self) { _ = try RunFolder(path: "", force: false) }
+    #expect(try scratch.everything() == ["out"])
+  }
+
+  @Test func aFileInAMissingFolderCannotBeWritten() throws {
+    let folder = try RunFolder(path: out, force: false)
+    let path = out + "/plots/figure.gp"
+    #expect(throws: ReportError.cannotWrite(path: path, reason: "No such file or directory")) {
+      try folder.write("plot", to: "plots/figure.gp")
+    }
+    #expect(folder.files.isEmpty)
+    #expect(throws: ReportError.self) { try folder.contents(of: "results.json") }
+  }
+
+  @Test func messagesNamePathReasonAndWayOut() {
+    #expect(
+      ReportError.folderExists(path: "out").description
+        == "out exists already; choose another folder with --output, or replace it with --force.")
+    #expect(
+      ReportError.cannotCreate(path: "out", reason: "Permission denied").description
+        == "out cannot be created: Permission denied. Choose a writable place with --output.")
+    #expect(ReportError.notARunFolder(path: "out").description.contains("--force does not replace"))
+  }
+}
