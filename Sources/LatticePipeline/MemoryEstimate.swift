@@ -18,15 +18,24 @@ public struct MemoryEstimate: Hashable, Sendable {
   ///   - isInteracting: Whether the force of an interaction is measured too.
   ///   - blockCount: Blocks of the jackknife.
   ///   - neuronCount: Neurons of a network, 0 at exact width.
-  public init(lattice: Lattice, isInteracting: Bool, blockCount: Int, neuronCount: Int) {
+  ///   - isPeriodic: Whether fields are periodic; otherwise they are padded to twice the extents.
+  public init(
+    lattice: Lattice, isInteracting: Bool, blockCount: Int, neuronCount: Int,
+    isPeriodic: Bool = true
+  ) {
     let real = 8.0 * Double(lattice.volume)
     let modes = 8.0 * Double(MomentumGrid.modeCount(of: lattice))
     let orbits = 8.0 * Double(MomentumOrbits.count(on: lattice))
     let kinds = isInteracting ? 3.0 : 1.0
     // Base: the program, its libraries and small tables.
-    shared = Self.bytes(3e7 + 14 * modes + 2 * real + 40 * orbits)
-    perThread = Self.bytes(2 * real + 6 * modes + kinds * modes + 40 * Double(neuronCount))
-    blocks = Self.bytes((kinds + 3) * Double(blockCount) * orbits)
+    // Padding doubles each direction; displacements are tabulated with a list a site.
+    let padded = isPeriodic ? 0 : Double(1 << lattice.dimension) * real
+    let displacements = isPeriodic ? 0 : 25 * real
+    shared = Self.bytes(3e7 + 14 * modes + 2 * real + 40 * orbits + displacements)
+    // The nonuniform transform's grid is as large as the padding.
+    perThread = Self.bytes(
+      2 * real + 6 * modes + kinds * modes + 5 * padded + 100 * Double(neuronCount))
+    blocks = Self.bytes((kinds + 3) * Double(blockCount) * (orbits + (isPeriodic ? 0 : real / 2)))
   }
 
   /// Bytes in all with a number of workers.

@@ -22,7 +22,15 @@ struct Observables {
   /// Numbers by their pinned names.
   let named: [String: Estimate]
 
-  init(_ measurement: EnsembleMeasurement, engine: RunEngine) throws(FieldTheoryError) {
+  /// Derives everything from the averages of an ensemble.
+  ///
+  /// - Parameters:
+  ///   - measurement: On the lattice, taken as periodic.
+  ///   - box: On the box, where fields are not periodic; it replaces what would wrap round.
+  ///   - engine: The run's tables.
+  init(
+    _ measurement: EnsembleMeasurement, box: BoxObservables?, engine: RunEngine
+  ) throws(FieldTheoryError) {
     let plan = engine.plan
     let orbits = engine.orbits
     let requested = plan.configuration.analysis.observables
@@ -60,6 +68,14 @@ struct Observables {
       named["nearestNeighbourDirect"] = derivedDirect.nearestNeighbour().estimate
       named["susceptibilityDirect"] = derivedDirect.susceptibility.estimate
     }
+    if let box {
+      named["connectedFourPoint"] = box.connectedFourth
+      named["connectedSixPoint"] = box.connectedSixth
+      let zero = [Int](repeating: 0, count: plan.lattice.dimension)
+      named["phi2"] = box.correlator[box.displacements.representatives.firstIndex(of: zero) ?? 0]
+      named["nearestNeighbour"] = nil
+      named["xi2nd"] = nil
+    }
     if requested.contains(.moments) {
       let ratio = measurement.magnetizationRatio()
       named["phi4"] = measurement.fourthMoment().estimate
@@ -67,7 +83,7 @@ struct Observables {
       named["u4"] = ratio.estimate
       named["binder"] = ratio.map { 1 - $0 / 3 }.estimate
     }
-    if requested.contains(.timeslice) {
+    if requested.contains(.timeslice), box == nil {
       let slices = derived.timeSlices()
       let mass = EffectiveMass(timeSlices: slices, extent: plan.lattice.extents[0])
       timeSlices = slices.map(\.estimate)
@@ -80,7 +96,9 @@ struct Observables {
       (timeSlices, effectiveMasses, effectiveMassWindow) = ([], [], nil)
     }
     let logWeight = measurement.logMeanWeight()
-    if plan.action.massSquared > 0 {
+    if box != nil {
+      // No partition function of a box goes with networks that do not end there.
+    } else if plan.action.massSquared > 0 {
       // ln Z/Z₀ = ln E[w] + ln Z_M/Z₀, Gaussian integrals of mass M and of mass m.
       let bare = try FreePropagator(
         grid: orbits.grid, massSquared: plan.action.massSquared,

@@ -2,6 +2,7 @@ import ArchitectureEngineering
 import CorrelatorAnalysis
 import FieldTheory
 import LatticeGeometry
+import NetworkArchitectures
 import RunConfiguration
 
 /// The rules of a configuration that take physics to check, and the plan that passes them.
@@ -25,6 +26,7 @@ struct PlanChecks {
     let action = lattice.flatMap { lattice in
       memory == nil ? nil : checkedAction(on: lattice, &problems)
     }
+    checkArchitecture(&problems)
     if let action {
       checkReferenceMass(action, &problems)
       checkEstimator(action, &problems)
@@ -46,7 +48,9 @@ struct PlanChecks {
     let estimator = resolveEstimator(action, &remarks)
     resolved.analysis.estimator = estimator == .direct ? .direct : .schwingerDyson
     if resolved.engineering.realisation == .auto { resolved.engineering.realisation = .weights }
-    if resolved.architecture.evaluator == .auto { resolved.architecture.evaluator = .modes }
+    if resolved.architecture.evaluator == .auto {
+      resolved.architecture.evaluator = fastestEvaluator(on: lattice)
+    }
     resolved.compare = resolved.compare ?? defaultComparisons(action, dimension: lattice.dimension)
     return RunPlan(
       configuration: resolved, lattice: lattice, action: action,
@@ -75,14 +79,16 @@ struct PlanChecks {
     if case .neurons(let count) = configuration.architecture.width { neurons = count }
     let estimate = MemoryEstimate(
       lattice: lattice, isInteracting: configuration.theory.action != .free,
-      blockCount: configuration.analysis.blocks, neuronCount: neurons)
+      blockCount: configuration.analysis.blocks, neuronCount: neurons,
+      isPeriodic: !hasContinuousMomenta)
     let needed = estimate.total(threads: threads)
     let limit = Machine.memoryLimit
     guard needed > limit else { return estimate }
     // Blame what dominates: the neurons of a worker, or the lattice.
     let withoutNeurons = MemoryEstimate(
       lattice: lattice, isInteracting: configuration.theory.action != .free,
-      blockCount: configuration.analysis.blocks, neuronCount: 0
+      blockCount: configuration.analysis.blocks, neuronCount: 0,
+      isPeriodic: !hasContinuousMomenta
     ).total(threads: threads)
     let key = withoutNeurons > limit ? "lattice.extents" : "architecture.width"
     problems.append(
@@ -176,6 +182,76 @@ struct PlanChecks {
     }
   }
 
+  // MARK: Architecture
+
+  /// Whether momenta are continuous, so that fields are not periodic on the lattice.
+  private var hasContinuousMomenta: Bool {
+    configuration.architecture.momenta == .continuum
+      || configuration.lattice.boundary == .infinite
+  }
+
+  private func checkArchitecture(_ problems: inout [ConfigurationProblem]) {
+    let architecture = configuration.architecture
+    let keys = ["lattice.boundary", "architecture.momenta"]
+    guard keys.allSatisfy(decoded.isSound) else { return }
+    func note(_ key: String, _ rule: String, _ wayOut: String) {
+      guard decoded.isSound(key) else { return }
+      problems.append(decoded.problem(at: key, rule: rule, wayOut: wayOut))
+    }
+    if architecture.momenta == .continuum, architecture.cutoff == nil {
+      note(
+        "architecture.cutoff", "continuum momenta are drawn from a ball and need its radius",
+        "Try 3, about the edge of the lattice's own zone.")
+    }
+    if architecture.momenta == .lattice, architecture.cutoff != nil {
+      note(
+        "architecture.cutoff", "it belongs to the momenta \"continuum\"",
+        "Remove it, or set architecture.momenta to \"continuum\".")
+    }
+    guard hasContinuousMomenta else {
+      if architecture.width == .exact, ![.auto, .modes].contains(architecture.evaluator) {
+        note(
+          "architecture.evaluator", "networks of exact width are their modes",
+          "Try \"modes\", or an integer architecture.width.")
+      }
+      return
+    }
+    if architecture.width == .exact {
+      note(
+        "architecture.width", "with continuous momenta there is no neuron for every mode",
+        "Try 100.")
+    }
+    if architecture.evaluator == .modes {
+      note(
+        "architecture.evaluator", "continuous momenta do not lie on the lattice's modes",
+        "Try \"auto\".")
+    }
+    if architecture.momenta == .lattice, architecture.dispersion == .continuum {
+      note(
+        "architecture.dispersion", "in infinite volume the zone's propagator is that of the lattice",
+        "Try \"lattice\", or architecture.momenta = \"continuum\" with a cutoff.")
+    }
+    if configuration.theory.action != .free {
+      note(
+        "theory.action", "networks with continuous momenta realise free theories in this version",
+        "Try \"free\", or the momenta \"lattice\" on a periodic lattice.")
+    }
+  }
+
+  /// The evaluator the program takes when it is left to choose.
+  private func fastestEvaluator(on lattice: Lattice) -> RunConfiguration.Architecture.Evaluator {
+    guard hasContinuousMomenta, case .neurons(let width) = configuration.architecture.width else {
+      return .modes
+    }
+    let fastest = WaveEvaluatorKind.fastest(
+      on: lattice, waveCount: width, tolerance: configuration.architecture.tolerance)
+    return switch fastest {
+    case .separable: .separable
+    case .nonuniformFFT: .nonuniformFFT
+    case .direct: .direct
+    }
+  }
+
   // MARK: Reference mass
 
   private var referenceMass: ReferenceMass {
@@ -241,7 +317,7 @@ struct PlanChecks {
       let key = "compare[\(index)]"
       guard decoded.isSound(key) else { continue }
       switch theory {
-      case .free, .gap: break
+      case .free, .gap, .kernel: break
       case .oneLoop, .twoLoop:
         guard action.massSquared <= 0 else { break }
         problems.append(
@@ -255,10 +331,10 @@ struct PlanChecks {
             decoded.problem(
               at: key, rule: "the transfer matrix is solved in one dimension only",
               wayOut: "Try \"gap\"."))
-        } else if action.dispersion != .lattice {
+        } else if action.dispersion != .lattice || hasContinuousMomenta {
           problems.append(
             decoded.problem(
-              at: key, rule: "the transfer matrix needs the lattice dispersion",
+              at: key, rule: "the transfer matrix needs a periodic chain with lattice dispersion",
               wayOut: "Leave it out, or try architecture.dispersion = \"lattice\"."))
         }
       }
@@ -268,6 +344,7 @@ struct PlanChecks {
   private func defaultComparisons(
     _ action: PhiFour, dimension: Int
   ) -> [RunConfiguration.ReferenceTheory] {
+    if hasContinuousMomenta { return [.kernel] }
     if action.lambda == 0 { return [.free] }
     var theories: [RunConfiguration.ReferenceTheory] =
       action.massSquared > 0 ? [.free, .oneLoop, .twoLoop, .gap] : [.free, .gap]

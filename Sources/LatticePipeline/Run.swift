@@ -59,10 +59,12 @@ public struct Run {
       Double(elapsed.components.seconds) + 1e-18 * Double(elapsed.components.attoseconds)
 
     let measurement: EnsembleMeasurement
+    let box: BoxObservables?
     let observables: Observables
     do {
-      measurement = try EnsembleMeasurement(setup: engine.setup, blocks: blocks)
-      observables = try Observables(measurement, engine: engine)
+      measurement = try EnsembleMeasurement(setup: engine.setup, blocks: blocks.map(\.lattice))
+      box = try BoxObservables(engine: engine, blocks: blocks)
+      observables = try Observables(measurement, box: box, engine: engine)
     } catch let error as JackknifeError {
       throw RunError.analysis(error.description)
     } catch let error as FieldTheoryError {
@@ -76,7 +78,7 @@ public struct Run {
     for reason in reliability.reasons { logger.warning("not reliable: \(reason)") }
 
     let results = RunResults(
-      plan: plan, engine: engine, measurement: measurement, observables: observables,
+      plan: plan, engine: engine, measurement: measurement, observables: observables, box: box,
       reliability: reliability, curves: theory.curves, predictedVariance: predictedVariance,
       samplingSeconds: samplingSeconds, threads: options.threads)
     let resultsJSON = try results.json()
@@ -115,6 +117,9 @@ public struct Run {
         propagator_covariance.tsv is left out: \(results.engine.orbits.count) momentum orbits, \
         at most \(RunResults.largestCovariance) are written
         """)
+    }
+    if let correlator = results.correlatorTable() {
+      try folder.write(correlator.text, to: "correlator.tsv")
     }
     if let timeSlices = results.timeSliceTable() {
       try folder.write(timeSlices.text, to: "timeslice.tsv")

@@ -1,13 +1,11 @@
 import ArchitectureEngineering
 import CorrelatorAnalysis
-public import EnsembleSampling
+import EnsembleSampling
 import ErrorAnalysis
 import FieldTheory
 import LatticeGeometry
 import NetworkArchitectures
 import RunConfiguration
-
-extension CorrelatorMeter: WeightedFieldConsumer {}
 
 /// The prepared engine of a run: tables, plans and the density, shared by all workers.
 struct RunEngine: Sendable {
@@ -16,6 +14,9 @@ struct RunEngine: Sendable {
   let reference: FreePropagator
   let density: EngineeredDensity
   let setup: CorrelatorSetup
+
+  /// What is measured besides on fields that are not periodic; nil on a periodic lattice.
+  let boxSetup: BoxCorrelatorSetup?
 
   init(_ plan: RunPlan) throws(FieldTheoryError) {
     self.plan = plan
@@ -31,6 +32,17 @@ struct RunEngine: Sendable {
     setup = CorrelatorSetup(
       orbits: orbits, interaction: plan.isInteracting ? plan.action.interaction : nil,
       transform: transform, expectedCount: plan.configuration.ensemble.networks)
+    if plan.momentumDomain == nil {
+      boxSetup = nil
+    } else {
+      do {
+        boxSetup = try BoxCorrelatorSetup(
+          displacements: DisplacementOrbits(lattice: plan.lattice),
+          expectedCount: plan.configuration.ensemble.networks)
+      } catch {
+        preconditionFailure("the memory check lets no lattice pass whose double overflows: \(error)")
+      }
+    }
   }
 
   private static func architecture(
@@ -45,21 +57,37 @@ struct RunEngine: Sendable {
       case .constant: AmplitudeLaw.constant
       case .rayleigh: AmplitudeLaw.rayleigh
       }
-    return CosineNetwork(
-      propagator: reference, width: width, alpha: plan.configuration.architecture.alpha,
-      amplitude: law, transform: transform)
+    let architecture = plan.configuration.architecture
+    let evaluator: WaveEvaluatorKind? =
+      switch architecture.evaluator {
+      case .auto, .modes: nil
+      case .separable: .separable
+      case .nonuniformFFT: .nonuniformFFT
+      case .direct: .direct
+      }
+    guard let domain = plan.momentumDomain else {
+      return CosineNetwork(
+        propagator: reference, width: width, alpha: architecture.alpha, amplitude: law,
+        transform: transform, evaluator: evaluator, tolerance: architecture.tolerance)
+    }
+    let density = ContinuousMomentumDensity(
+      domain: domain, dimension: plan.lattice.dimension, massSquared: plan.action.massSquared,
+      alpha: architecture.alpha)
+    return ContinuumCosineNetwork(
+      grid: reference.grid, density: density, width: width, amplitude: law, evaluator: evaluator,
+      tolerance: architecture.tolerance)
   }
 
   /// Draws and measures networks.
   func sample(
     networkCount: Int, blockCount: Int, threads: Int,
     purpose: RandomStream.Purpose = .networkParameters, monitor: SamplingMonitor
-  ) throws(SamplingStopped) -> [BlockMeasurement] {
+  ) throws(SamplingStopped) -> [RunBlock] {
     let specification = EnsembleSpecification(
       networkCount: networkCount, seed: plan.configuration.ensemble.seed, blockCount: blockCount)
     return try EnsembleSampler(density: density, specification: specification).sample(
       threads: threads, purpose: purpose, monitor: monitor
-    ) { CorrelatorMeter(setup) }
+    ) { RunMeter(setup: setup, box: boxSetup) }
   }
 
   /// The weights' spread predicted before the run; nil where no formula holds.

@@ -4,6 +4,7 @@ import Crypto
 public import FieldTheory
 import Foundation
 public import LatticeGeometry
+public import NetworkArchitectures
 public import RunConfiguration
 
 /// A configuration turned into physics: every choice made, every number in lattice units and the
@@ -54,6 +55,24 @@ public struct RunPlan: Sendable {
     self.estimator = estimator
     self.remarks = remarks
     self.memory = memory
+  }
+
+  /// Where continuous momenta come from; nil if momenta lie on the reciprocal grid.
+  public var momentumDomain: MomentumDomain? {
+    let architecture = configuration.architecture
+    if architecture.momenta == .continuum {
+      return architecture.cutoff.map { .ball(cutoff: $0) }
+    }
+    return configuration.lattice.boundary == .infinite ? .zone : nil
+  }
+
+  /// The two-point function that networks with continuous momenta realise; nil on the grid.
+  public var infiniteVolumePropagator: InfiniteVolumePropagator? {
+    switch momentumDomain {
+    case .zone: .lattice(massSquared: action.massSquared)
+    case .ball(let cutoff): .ball(massSquared: action.massSquared, cutoff: cutoff)
+    case nil: nil
+    }
   }
 
   /// Whether the target has an interaction.

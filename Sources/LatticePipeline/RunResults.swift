@@ -11,6 +11,7 @@ struct RunResults {
   let engine: RunEngine
   let measurement: EnsembleMeasurement
   let observables: Observables
+  let box: BoxObservables?
   let reliability: Reliability
   let curves: [TheoryCurve]
   let predictedVariance: Double?
@@ -61,6 +62,25 @@ struct RunResults {
       effectiveMasses: observables.effectiveMasses, theories: curves)
   }
 
+  func correlatorTable() -> Table? {
+    guard let box else { return nil }
+    let dimension = plan.lattice.dimension
+    var table = Table(
+      comments: comments("G(r) between sites of the box, without wrapping round")
+        + ["kernel = two-point function of the networks in infinite volume"],
+      columns: (0..<dimension).map { "r\($0)" } + ["value", "error", "kernel", "kernel_pull"])
+    for (index, displacement) in box.displacements.representatives.enumerated() {
+      let measured = box.correlator[index]
+      table.append(
+        displacement.map { .integer($0) }
+          + [
+            .real(measured.value), .real(measured.error), .real(box.kernel[index]),
+            .real(measured.pull(against: box.kernel[index])),
+          ])
+    }
+    return table
+  }
+
   func samplesTable() -> Table {
     let (names, rows) = measurement.blockAverages()
     var table = Table(
@@ -78,7 +98,7 @@ struct RunResults {
     let coupling = plan.isInteracting ? ", λ = \(Text.significant(plan.action.lambda))" : ""
     let labels = [
       "free": plan.action.massSquared > 0 ? "free" : "free, gap mass", "oneLoop": "one loop",
-      "twoLoop": "two loops", "gap": "gap equation", "exact": "exact",
+      "twoLoop": "two loops", "gap": "gap equation", "exact": "exact", "kernel": "networks' kernel",
     ]
     return PropagatorFigure.script(
       title: "\(extents), m² = \(Text.significant(plan.action.massSquared))\(coupling)",

@@ -14,7 +14,7 @@ struct RunSummary {
     lines.append(theoryLine)
     lines.append(ensembleLine)
     if !results.engine.density.deformation.isTrivial { lines.append(weightsLine) }
-    lines.append(selfCheckLine)
+    lines.append(results.box == nil ? selfCheckLine : boxLine)
     lines.append(
       row("fields", [("⟨φ²⟩", "phi2"), ("⟨φ⁴⟩", "phi4"), ("⟨φφ'⟩", "nearestNeighbour")]))
     lines.append(row("infrared", [("χ = G(0)", "susceptibility"), ("ξ₂", "xi2nd")]) + massText)
@@ -76,6 +76,14 @@ struct RunSummary {
         "; between estimators \(Text.significant($0))"
       } ?? ""
     return label("self-check") + text + estimators + finiteWidth
+  }
+
+  private var boxLine: String {
+    guard let box = results.box else { return "" }
+    return label("G(r)")
+      + "largest pull against infinite volume \(Text.significant(box.maxPull)) of "
+      + "\(box.correlator.count) displacements; connected φ⁴ \(box.connectedFourth), "
+      + "φ⁶ \(box.connectedSixth)"
   }
 
   private var massText: String {

@@ -37,6 +37,9 @@ enum TheoryCurves {
       case .gap:
         definition = "1/(phat2 + M2 - (lambda^2/6) FT(G_M^3)) with the gap-equation mass"
         values = orbits.average(perturbation.gap)
+      case .kernel:
+        definition = "two-point function of the networks themselves on this lattice"
+        values = orbits.average(try kernel(of: plan, orbits: orbits))
       case .exact:
         definition = "transfer matrix, exact"
         let extent = plan.lattice.extents[0]
@@ -53,5 +56,18 @@ enum TheoryCurves {
         TheoryCurve(name: theory.rawValue, definition: definition, propagator: values))
     }
     return (curves, remarks)
+  }
+
+  /// ⟨|φ̃(p)|²⟩/V of the free networks drawn, exactly, on the stored modes.
+  private static func kernel(
+    of plan: RunPlan, orbits: MomentumOrbits
+  ) throws(FieldTheoryError) -> [Double] {
+    guard let propagator = plan.infiniteVolumePropagator else {
+      return try FreePropagator(
+        grid: orbits.grid, massSquared: plan.referenceMassSquared,
+        dispersion: plan.action.dispersion
+      ).values
+    }
+    return propagator.windowed(on: orbits.grid)
   }
 }

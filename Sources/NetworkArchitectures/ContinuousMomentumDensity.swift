@@ -19,8 +19,8 @@ public struct ContinuousMomentumDensity: Sendable {
   public let massSquared: Double
 
   private let table: AliasTable
-  /// q in each cell.
-  private let densities: [Double]
+  /// 2/((2π)^d q) in each cell: A² = factor · D.
+  private let amplitudeFactors: [Double]
   /// Cells along one direction of the zone.
   private let cellsPerDirection: Int
 
@@ -64,7 +64,8 @@ public struct ContinuousMomentumDensity: Sendable {
     let total = weights.reduce(0, +)
     let probabilities = weights.map { $0 / total }
     table = AliasTable(probabilities: probabilities)
-    densities = probabilities.map { $0 / cellVolume }
+    let measure = Double.pow(2 * .pi, dimension)
+    amplitudeFactors = probabilities.map { 2 * cellVolume / (measure * $0) }
   }
 
   /// vol B = π^{d/2} R^d/Γ(d/2 + 1).
@@ -94,7 +95,13 @@ public struct ContinuousMomentumDensity: Sendable {
     switch domain {
     case .ball(let cutoff):
       let fraction = (Double(cell) + stream.uniform()) / Double(cellsPerDirection)
-      let radius = cutoff * .root(fraction, dimension)
+      let radius: Double =
+        switch dimension {
+        case 1: cutoff * fraction
+        case 2: cutoff * fraction.squareRoot()
+        case 3: cutoff * .root(fraction, 3)
+        default: cutoff * fraction.squareRoot().squareRoot()
+        }
       momentum = radius * direction(using: &stream)
     case .zone:
       var remainder = cell
@@ -104,10 +111,7 @@ public struct ContinuousMomentumDensity: Sendable {
         remainder /= cellsPerDirection
       }
     }
-    let measure = Double.pow(2 * .pi, dimension)
-    return (
-      momentum, (2 * propagator(at: momentum) / (measure * densities[cell])).squareRoot()
-    )
+    return (momentum, (amplitudeFactors[cell] * propagator(at: momentum)).squareRoot())
   }
 
   /// A unit vector, uniform on the sphere in d dimensions.

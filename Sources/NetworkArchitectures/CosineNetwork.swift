@@ -26,6 +26,8 @@ public struct CosineNetwork: Architecture {
   private let neuronCount: Int
   private let scatter: ModeScatter
   private let transform: FourierTransform
+  private let evaluator: WaveEvaluatorKind?
+  private let tolerance: Double
 
   /// Creates the network of a given width.
   ///
@@ -35,9 +37,11 @@ public struct CosineNetwork: Architecture {
   ///   - alpha: The exponent of the momentum density q ∝ D^{1+α}.
   ///   - amplitude: The law of a.
   ///   - transform: The plan to evaluate with, for one configuration on the propagator's grid.
+  ///   - evaluator: How neurons become a field; nil scatters them onto modes, which is the fastest.
+  ///   - tolerance: The relative accuracy of the nonuniform transform, if that is the evaluator.
   public init(
     propagator: FreePropagator, width: Int, alpha: Double, amplitude: AmplitudeLaw,
-    transform: FourierTransform
+    transform: FourierTransform, evaluator: WaveEvaluatorKind? = nil, tolerance: Double = 1e-12
   ) {
     precondition(width >= 1, "at least one neuron")
     precondition(transform.grid == propagator.grid && transform.count == 1, "a plan for one field")
@@ -48,6 +52,8 @@ public struct CosineNetwork: Architecture {
     self.amplitude = amplitude
     scatter = ModeScatter(grid: grid)
     self.transform = transform
+    self.evaluator = evaluator
+    self.tolerance = tolerance
   }
 
   /// Creates an evaluator with its own buffers.
@@ -113,16 +119,32 @@ public struct CosineNetwork: Architecture {
     private let network: CosineNetwork
     private let modes: MomentumField
     private var draws: Draws
+    private let evaluator: (any WaveEvaluator)?
+    private var waves: PlaneWaves
 
     init(_ network: CosineNetwork) {
       self.network = network
       modes = MomentumField(on: network.grid)
       draws = Draws(neuronCount: network.neuronCount)
+      let lattice = network.grid.lattice
+      evaluator = network.evaluator?.makeEvaluator(on: lattice, tolerance: network.tolerance)
+      waves = PlaneWaves(
+        dimension: lattice.dimension, count: evaluator == nil ? 0 : network.neuronCount)
     }
 
     func drawNetwork(using stream: inout RandomStream, into field: borrowing Field) {
-      modes.clear()
       network.fill(&draws, using: &stream)
+      if let evaluator {
+        for index in 0..<network.neuronCount {
+          let neuron = network.neuron(index, from: draws)
+          let momentum = network.grid.momentum(ofMode: neuron.mode).components
+          for direction in momentum.indices { waves.momenta[direction][index] = momentum[direction] }
+          waves.realParts[index] = neuron.quadratures.x
+          waves.imaginaryParts[index] = neuron.quadratures.y
+        }
+        return evaluator.evaluate(waves, into: field)
+      }
+      modes.clear()
       for index in 0..<network.neuronCount {
         network.scatter.add(network.neuron(index, from: draws), to: modes.pointer)
       }

@@ -51,7 +51,8 @@ public enum ConfigurationSchema {
       example: "[32, 32]", entryExample: "8"),
     ConfigurationKey(
       "lattice.boundary", .choice(words(RunConfiguration.Lattice.Boundary.self)),
-      defaultText: "\"periodic\"", explanation: "Boundary condition of every direction.",
+      defaultText: "\"periodic\"", explanation: "Periodic in every direction, or a window on infinite volume "
+        + "(free theories of finite width).",
       example: "\"periodic\""),
   ]
 
@@ -138,7 +139,7 @@ public enum ConfigurationSchema {
       "architecture.tolerance", .number(.init(minimum: 1e-13, maximum: 1e-2)),
       defaultText: "1e-12",
       explanation: "Relative accuracy of the nonuniform Fourier transform.",
-      applies: "when it evaluates the networks", example: "1e-9"),
+      applies: "when it evaluates the networks", example: "0.001"),
   ]
 
   private static let engineeringKeys = [

@@ -9,6 +9,8 @@ extension RunConfiguration {
     case twoLoop
     /// The gap equation with the sunset diagram.
     case gap
+    /// The networks' own two-point function on this lattice.
+    case kernel
     /// The exact result, where the lattice is small or one-dimensional.
     case exact
   }

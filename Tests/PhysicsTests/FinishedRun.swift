@@ -11,6 +11,8 @@ struct FinishedRun {
   let propagator: [[String: Double]]
   /// Rows of timeslice.tsv, empty if it was not asked for.
   let timeSlices: [[String: Double]]
+  /// Rows of correlator.tsv, empty on a periodic lattice.
+  let correlator: [[String: Double]]
   /// results.json as a tree.
   let results: [String: Any]
   let plan: RunPlan
@@ -31,6 +33,8 @@ struct FinishedRun {
     let slices = folder.appendingPathComponent("timeslice.tsv")
     timeSlices =
       FileManager.default.fileExists(atPath: slices.path) ? try Self.table(slices) : []
+    let box = folder.appendingPathComponent("correlator.tsv")
+    correlator = FileManager.default.fileExists(atPath: box.path) ? try Self.table(box) : []
     let json = try Data(contentsOf: folder.appendingPathComponent("results.json"))
     results = try #require(try JSONSerialization.jsonObject(with: json) as? [String: Any])
   }
@@ -66,6 +70,11 @@ struct FinishedRun {
   /// Largest |pull| of the value column against a theory column.
   func largestPull(_ theory: String) -> Double {
     propagator.map { abs($0[theory + "_pull"] ?? .infinity) }.max() ?? .infinity
+  }
+
+  /// Largest |pull| of G(r) against the networks' kernel.
+  var largestCorrelatorPull: Double {
+    correlator.map { abs($0["kernel_pull"] ?? .infinity) }.max() ?? .infinity
   }
 
   private static func table(_ url: URL) throws -> [[String: Double]] {

@@ -24,7 +24,8 @@ struct CanonicalTextTests {
           "alpha": 0,
           "amplitude": "gaussian",
           "dispersion": "lattice",
-          "evaluator": "auto"
+          "evaluator": "auto",
+          "tolerance": 1e-12
         },
         "engineering": {
           "realisation": "auto",

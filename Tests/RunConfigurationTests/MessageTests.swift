@@ -121,7 +121,7 @@ struct MessageTests {
     // Words
     (
       "lattice.boundary=Periodic",
-      "lattice.boundary is \"Periodic\"; it must be \"periodic\". Did you mean \"periodic\"?"
+      "lattice.boundary is \"Periodic\"; it must be one of \"periodic\", \"infinite\". Did you mean \"periodic\"?"
     ),
     (
       "engineering.realisation=annealed",
@@ -167,12 +167,12 @@ struct MessageTests {
       "compare[2] is \"free\" again; each may be named once. Remove it."
     ),
     (
-      "compare=['free','gap','free','gap','free','gap']",
-      "compare has 6 entries; it must have at most 5. Try [\"free\", \"oneLoop\", \"twoLoop\"]."
+      "compare=['free','gap','free','gap','free','gap','free']",
+      "compare has 7 entries; it must have at most 6. Try [\"free\", \"oneLoop\", \"twoLoop\"]."
     ),
     (
       "compare=['free','oneloop']",
-      "compare[1] is \"oneloop\"; it must be one of \"free\", \"oneLoop\", \"twoLoop\", \"gap\", "
+      "compare[1] is \"oneloop\"; it must be one of \"free\", \"oneLoop\", \"twoLoop\", \"gap\", \"kernel\", "
         + "\"exact\". Did you mean \"oneLoop\"?"
     ),
     // Ties between keys

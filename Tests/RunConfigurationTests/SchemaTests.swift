@@ -82,7 +82,7 @@ struct SchemaTests {
     let expected = """
       lattice: The grid the fields live on.
         lattice.extents   Sites per direction; the number of entries is the dimension.
-        lattice.boundary  Boundary condition of every direction.
+        lattice.boundary  Periodic in every direction, or a window on infinite volume (free theories of finite width).
 
       """
     #expect(try ConfigurationSchema.explanation(of: "lattice") == expected)

@@ -38,8 +38,10 @@ static inline __attribute__((always_inline)) lattice_double8 lattice_interleave_
 static inline __attribute__((always_inline)) void lattice_store_interleaved(
     double *destination, lattice_double8 a, lattice_double8 b) {
   typedef lattice_double8 unaligned __attribute__((aligned(8)));
-  ((unaligned *)destination)[0] = lattice_interleave_low(a, b);
-  ((unaligned *)destination)[1] = lattice_interleave_high(a, b);
+  ((unaligned *)destination)[0] =
+      __builtin_shufflevector(a, b, 0, 8, 1, 9, 2, 10, 3, 11);
+  ((unaligned *)destination)[1] =
+      __builtin_shufflevector(a, b, 4, 12, 5, 13, 6, 14, 7, 15);
 }
 
 /// a₀ + a₁, a₂ + a₃, …, b₆ + b₇: the sums of neighbouring lanes.

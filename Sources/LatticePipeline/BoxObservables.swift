@@ -1,0 +1,36 @@
+import CorrelatorAnalysis
+import ErrorAnalysis
+import FieldTheory
+import LatticeGeometry
+
+/// What is measured on fields that are not periodic on their box, against infinite volume.
+struct BoxObservables {
+  let displacements: DisplacementOrbits
+  let correlator: [Estimate]
+
+  /// G(r) of the networks' two-point function, one per orbit.
+  let kernel: [Double]
+
+  /// The connected four- and six-point functions at one site, of order 1/N and 1/N².
+  let connectedFourth: Estimate
+  let connectedSixth: Estimate
+
+  /// Combines the blocks; nil on a periodic lattice.
+  init?(engine: RunEngine, blocks: [RunBlock]) throws(JackknifeError) {
+    guard let setup = engine.boxSetup, let propagator = engine.plan.infiniteVolumePropagator
+    else { return nil }
+    let measurement = try BoxMeasurement(setup: setup, blocks: blocks.compactMap(\.box))
+    displacements = setup.displacements
+    correlator = measurement.correlator().map(\.estimate)
+    connectedFourth = measurement.connectedFourthMoment().estimate
+    connectedSixth = measurement.connectedSixthMoment().estimate
+    let lattice = setup.displacements.lattice
+    let values = propagator.values(extents: lattice.extents)
+    kernel = displacements.representatives.map { values[lattice.siteIndex(of: $0)] }
+  }
+
+  /// The largest |pull| of G(r) against the kernel.
+  var maxPull: Double {
+    zip(correlator, kernel).map { $0.pull(against: $1).magnitude }.max() ?? .nan
+  }
+}

@@ -1,0 +1,30 @@
+import CorrelatorAnalysis
+import EnsembleSampling
+import LatticeGeometry
+
+/// What a run keeps of a block: measurements on the periodic lattice, and on the box where fields
+/// are not periodic.
+struct RunBlock: Sendable {
+  let lattice: BlockMeasurement
+  let box: BlockMeasurement?
+}
+
+/// Measures each field of a run in every way it asks for.
+final class RunMeter: WeightedFieldConsumer {
+  private let lattice: CorrelatorMeter
+  private let box: BoxCorrelatorMeter?
+
+  init(setup: CorrelatorSetup, box: BoxCorrelatorSetup?) {
+    lattice = CorrelatorMeter(setup)
+    self.box = box.map(BoxCorrelatorMeter.init)
+  }
+
+  func measure(_ field: borrowing Field, logWeight: Double) {
+    lattice.measure(field, logWeight: logWeight)
+    box?.measure(field, logWeight: logWeight)
+  }
+
+  func finishBlock() -> RunBlock {
+    RunBlock(lattice: lattice.finishBlock(), box: box?.finishBlock())
+  }
+}
