@@ -6,11 +6,14 @@ public struct EngineeredDensity: Sendable {
   /// The network family, with the parameters of the reference theory.
   public let architecture: any Architecture
 
-  /// From the reference to the target.
-  public let deformation: DensityDeformation
+  /// From the reference to the target; nil if the network's own density is the theory.
+  public let deformation: DensityDeformation?
+
+  /// Whether every network has weight 1.
+  public var hasEqualWeights: Bool { deformation?.isTrivial ?? true }
 
   /// Pairs an architecture that realises the deformation's reference theory with it.
-  public init(architecture: any Architecture, deformation: DensityDeformation) {
+  public init(architecture: any Architecture, deformation: DensityDeformation?) {
     self.architecture = architecture
     self.deformation = deformation
   }

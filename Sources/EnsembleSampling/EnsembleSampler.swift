@@ -57,7 +57,7 @@ public struct EnsembleSampler: Sendable {
           var stream = RandomStream(
             seed: specification.seed, purpose: purpose, network: UInt64(network))
           evaluator.drawNetwork(using: &stream, into: field)
-          let logWeight = density.deformation.logWeight(of: field)
+          let logWeight = density.deformation?.logWeight(of: field) ?? 0
           consumer.measure(field, logWeight: logWeight)
           logWeights.append(logWeight)
           if logWeights.count == networksPerReport {

@@ -68,20 +68,12 @@ public struct EvaluatorBenchmark: Encodable, Sendable {
     let transform = FourierTransform(grid: grid)
     let field = Field(on: lattice)
     let modes = MomentumField(on: grid)
-    var waves = PlaneWaves(dimension: extents.count, count: count)
-    var stream = RandomStream(seed: 1, purpose: .calibration, network: 0)
-    for wave in 0..<count {
-      for direction in extents.indices {
-        waves.momenta[direction][wave] = 2 * .pi * (stream.uniform() - 0.5)
-      }
-      waves.realParts[wave] = stream.normal()
-      waves.imaginaryParts[wave] = stream.normal()
-    }
-    func expected(_ kind: WaveEvaluatorKind) -> Double {
-      1e-9 * kind.expectedNanoseconds(on: lattice, waveCount: count, tolerance: tolerance)
-    }
-    let fastest = WaveEvaluatorKind.allCases.map(expected).min() ?? 0
-    let kinds = WaveEvaluatorKind.allCases.filter { expected($0) < 20 * fastest }
+    let waves = randomWaves(dimension: extents.count, count: count)
+    let kinds = sensibleKinds(on: lattice, waveCount: count, tolerance: tolerance)
+    let fastest =
+      kinds.map {
+        1e-9 * $0.expectedNanoseconds(on: lattice, waveCount: count, tolerance: tolerance)
+      }.min() ?? 1
     let evaluators = kinds.map { $0.makeEvaluator(on: lattice, tolerance: tolerance) }
     let repetitions = max(1, Int(0.004 / fastest))
     let transformRepetitions = max(1, 400_000 / lattice.volume)
@@ -109,7 +101,33 @@ public struct EvaluatorBenchmark: Encodable, Sendable {
       chosenOverFastest: (seconds[chosen.rawValue] ?? .infinity) / (times.min() ?? 1))
   }
 
-  private static func cpuSeconds(_ repetitions: Int, _ work: () -> Void) -> Double {
+  /// Waves of momenta uniform in the Brillouin zone and normal amplitudes, always the same ones.
+  static func randomWaves(dimension: Int, count: Int) -> PlaneWaves {
+    var waves = PlaneWaves(dimension: dimension, count: count)
+    var stream = RandomStream(seed: 1, purpose: .calibration, network: 0)
+    for wave in 0..<count {
+      for direction in 0..<dimension {
+        waves.momenta[direction][wave] = 2 * .pi * (stream.uniform() - 0.5)
+      }
+      waves.realParts[wave] = stream.normal()
+      waves.imaginaryParts[wave] = stream.normal()
+    }
+    return waves
+  }
+
+  /// The evaluators that the cost model puts within twenty times the fastest.
+  static func sensibleKinds(
+    on lattice: Lattice, waveCount: Int, tolerance: Double
+  ) -> [WaveEvaluatorKind] {
+    func expected(_ kind: WaveEvaluatorKind) -> Double {
+      kind.expectedNanoseconds(on: lattice, waveCount: waveCount, tolerance: tolerance)
+    }
+    let fastest = WaveEvaluatorKind.allCases.map(expected).min() ?? 0
+    return WaveEvaluatorKind.allCases.filter { expected($0) < 20 * fastest }
+  }
+
+  /// CPU seconds of one of several equal pieces of work.
+  static func cpuSeconds(_ repetitions: Int, _ work: () -> Void) -> Double {
     let start = Machine.usage.cpuSeconds
     for _ in 0..<repetitions { work() }
     return (Machine.usage.cpuSeconds - start) / Double(repetitions)

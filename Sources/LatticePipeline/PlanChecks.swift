@@ -198,6 +198,12 @@ struct PlanChecks {
       guard decoded.isSound(key) else { return }
       problems.append(decoded.problem(at: key, rule: rule, wayOut: wayOut))
     }
+    if architecture.neuron != .cosine {
+      note(
+        "architecture.neuron",
+        "fully connected networks realise no action that was wanted, only their own",
+        "Set theory.action to \"network\", or the neuron to \"cosine\".")
+    }
     if architecture.momenta == .continuum, architecture.cutoff == nil {
       note(
         "architecture.cutoff", "continuum momenta are drawn from a ball and need its radius",
@@ -228,7 +234,8 @@ struct PlanChecks {
     }
     if architecture.momenta == .lattice, architecture.dispersion == .continuum {
       note(
-        "architecture.dispersion", "in infinite volume the zone's propagator is that of the lattice",
+        "architecture.dispersion",
+        "in infinite volume the zone's propagator is that of the lattice",
         "Try \"lattice\", or architecture.momenta = \"continuum\" with a cutoff.")
     }
     if configuration.theory.action != .free {

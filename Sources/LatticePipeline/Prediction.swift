@@ -44,7 +44,7 @@ public struct Prediction: Encodable, Sendable {
     referenceMassSquared = plan.referenceMassSquared
     varianceLogWeight = prediction?.varianceOfLogWeight
     essFraction =
-      engine.density.deformation.isTrivial ? 1 : prediction?.expectedESSFraction
+      engine.density.hasEqualWeights ? 1 : prediction?.expectedESSFraction
     self.threads = threads
     memoryBytes = plan.memory.total(threads: threads)
     seconds = try Self.trial(engine, threads: threads, monitor: monitor) * Double(networks)

@@ -72,7 +72,7 @@ public struct Run {
     }
     try monitor.checkStop()
     let reliability = Reliability(
-      weights: measurement.weights, areWeightsEqual: engine.density.deformation.isTrivial,
+      weights: measurement.weights, areWeightsEqual: engine.density.hasEqualWeights,
       residualMaxPull: plan.identitiesDecide ? observables.residualMaxPull : nil,
       estimatorMaxPull: observables.estimatorMaxPull)
     for reason in reliability.reasons { logger.warning("not reliable: \(reason)") }
@@ -83,7 +83,9 @@ public struct Run {
       samplingSeconds: samplingSeconds, threads: options.threads)
     let resultsJSON = try results.json()
     try write(results, json: resultsJSON, to: folder, logger: logger)
-    try writeManifest(to: folder, started: started)
+    try Manifest.write(
+      to: folder, seed: plan.configuration.ensemble.seed,
+      configurationHash: plan.configurationHash, started: started)
     try monitor.checkStop()
     try folder.finish()
     return RunOutcome(
@@ -132,38 +134,6 @@ public struct Run {
   private func drawFigures(_ results: RunResults, in folder: RunFolder, logger: Logger) throws {
     try folder.makeFolder("plots")
     try folder.write(results.propagatorFigure(), to: "plots/propagator.gp")
-    switch Gnuplot.run(scriptPath: folder.currentPath(of: "plots/propagator.gp")) {
-    case .drawn:
-      folder.record("plots/propagator.pdf")
-      folder.record("plots/propagator.svg")
-    case .notInstalled:
-      logger.warning(
-        """
-        no figures: gnuplot is not installed. Install it (apt-get install gnuplot-nox, or brew \
-        install gnuplot) and run gnuplot propagator.gp in the run's plots folder
-        """)
-    case .failed(let reason):
-      logger.warning("no figures: gnuplot failed: \(reason)")
-    }
-  }
-
-  private func writeManifest(to folder: RunFolder, started: Date) throws {
-    var checksums: [String: String] = [:]
-    for file in folder.files {
-      checksums[file] = Checksum.sha256(of: try folder.contents(of: file))
-    }
-    let tree = SourceTree.current
-    let manifest = ManifestDocument(
-      program: ProgramVersion.text, gitCommit: tree?.commit, gitDirty: tree?.isDirty,
-      versions: ["FFTW": FourierTransform.libraryVersion, "Swift": ProgramVersion.compiler],
-      host: ProcessInfo.processInfo.hostName, processor: Machine.processor,
-      seedScheme: "Philox4x32-10, key = seed, counter = (draw, purpose, network)",
-      seed: plan.configuration.ensemble.seed, configurationHash: plan.configurationHash,
-      started: started.formatted(.iso8601), ended: Date().formatted(.iso8601), files: checksums)
-    do {
-      try folder.write(JSONText.encode(manifest), to: "manifest.json")
-    } catch let error as EncodingError {
-      throw RunError.encoding("\(error)")
-    }
+    Figures.draw("propagator", in: folder, logger: logger)
   }
 }

@@ -40,7 +40,8 @@ struct RunEngine: Sendable {
           displacements: DisplacementOrbits(lattice: plan.lattice),
           expectedCount: plan.configuration.ensemble.networks)
       } catch {
-        preconditionFailure("the memory check lets no lattice pass whose double overflows: \(error)")
+        preconditionFailure(
+          "the memory check lets no lattice pass whose double overflows: \(error)")
       }
     }
   }
@@ -92,7 +93,7 @@ struct RunEngine: Sendable {
 
   /// The weights' spread predicted before the run; nil where no formula holds.
   func prediction() throws(FieldTheoryError) -> PlainWeightPrediction? {
-    guard plan.width == nil, !density.deformation.isTrivial else { return nil }
+    guard plan.width == nil, !density.hasEqualWeights else { return nil }
     return try PlainWeightPrediction(couplings: plan.action.couplings, reference: reference)
   }
 }

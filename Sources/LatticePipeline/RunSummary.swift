@@ -13,7 +13,7 @@ struct RunSummary {
     var lines = results.reliability.reasons.map { "NOT RELIABLE: \($0)" }
     lines.append(theoryLine)
     lines.append(ensembleLine)
-    if !results.engine.density.deformation.isTrivial { lines.append(weightsLine) }
+    if !results.engine.density.hasEqualWeights { lines.append(weightsLine) }
     lines.append(results.box == nil ? selfCheckLine : boxLine)
     lines.append(
       row("fields", [("⟨φ²⟩", "phi2"), ("⟨φ⁴⟩", "phi4"), ("⟨φφ'⟩", "nearestNeighbour")]))

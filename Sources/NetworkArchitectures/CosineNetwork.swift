@@ -138,7 +138,9 @@ public struct CosineNetwork: Architecture {
         for index in 0..<network.neuronCount {
           let neuron = network.neuron(index, from: draws)
           let momentum = network.grid.momentum(ofMode: neuron.mode).components
-          for direction in momentum.indices { waves.momenta[direction][index] = momentum[direction] }
+          for direction in momentum.indices {
+            waves.momenta[direction][index] = momentum[direction]
+          }
           waves.realParts[index] = neuron.quadratures.x
           waves.imaginaryParts[index] = neuron.quadratures.y
         }

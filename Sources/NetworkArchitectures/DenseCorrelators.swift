@@ -238,7 +238,7 @@ public struct DenseCorrelators: Sendable {
     }
     let advice =
       description.activation == .gauss
-      ? "; use a biasDeviation of at most 0.3 in place of \(description.biasDeviation), or the "
+      ? "; use biases of deviation 0.3 at most in place of \(description.biasDeviation), or the "
         + "closed form"
       : "; use the closed form or a larger width than \(description.width)"
     return "the four-point function of one network at \(point) has the relative variance "

@@ -47,6 +47,12 @@ struct ConfigurationBuilder {
     result.cutoff = node("architecture.cutoff")?.double
     assign(word("architecture.evaluator"), to: &result.evaluator)
     assign(node("architecture.tolerance")?.double, to: &result.tolerance)
+    assign(integer("architecture.depth"), to: &result.depth)
+    assign(node("architecture.sigmaW")?.double, to: &result.sigmaW)
+    assign(node("architecture.sigmaB")?.double, to: &result.sigmaB)
+    assign(node("architecture.inputScale")?.double, to: &result.inputScale)
+    assign(word("architecture.readout"), to: &result.readout)
+    result.degreesOfFreedom = node("architecture.degreesOfFreedom")?.double
     return result
   }
 

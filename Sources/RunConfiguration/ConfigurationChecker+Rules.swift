@@ -18,10 +18,22 @@ extension ConfigurationChecker {
         rule: "it needs the action \"phi4\", and theory.action is \"free\"",
         wayOut: "Try \"factorial\"")
     }
+    if action == .network { return checkNoCouplings() }
     if let action { checkLambda(action) }
     // Without a sound convention nobody knows which key sets the mass.
     guard let convention, isSound("theory.convention") else { return }
     if convention == .hopping { checkHoppingMass() } else { checkMass(convention) }
+  }
+
+  private mutating func checkNoCouplings() {
+    for path in ["theory.massSquared", "theory.gapMassSquared", "theory.kappa", "theory.lambda"]
+    where isSound(path) {
+      guard let value = given(path) else { continue }
+      note(
+        path, "is \(value.shown)",
+        rule: "the action \"network\" has no couplings, its theory follows from the architecture",
+        wayOut: "Remove it")
+    }
   }
 
   private mutating func checkLambda(_ action: RunConfiguration.Theory.Action) {

@@ -51,7 +51,8 @@ public enum ConfigurationSchema {
       example: "[32, 32]", entryExample: "8"),
     ConfigurationKey(
       "lattice.boundary", .choice(words(RunConfiguration.Lattice.Boundary.self)),
-      defaultText: "\"periodic\"", explanation: "Periodic in every direction, or a window on infinite volume "
+      defaultText: "\"periodic\"",
+      explanation: "Periodic in every direction, or a window on infinite volume "
         + "(free theories of finite width).",
       example: "\"periodic\""),
   ]
@@ -62,7 +63,8 @@ public enum ConfigurationSchema {
       example: "{\"action\": \"phi4\", \"massSquared\": 0.25, \"lambda\": 1}"),
     ConfigurationKey(
       "theory.action", .choice(words(RunConfiguration.Theory.Action.self)), isRequired: true,
-      explanation: "Form of the action: a free scalar field, or one with a quartic interaction.",
+      explanation: "Form of the action: a free scalar field, one with a quartic interaction, or "
+        + "none wanted (the theory of the fully connected networks themselves).",
       example: "\"phi4\""),
     ConfigurationKey(
       "theory.convention", .choice(words(RunConfiguration.Theory.Convention.self)),
@@ -98,7 +100,9 @@ public enum ConfigurationSchema {
       example: "{\"width\": \"exact\"}"),
     ConfigurationKey(
       "architecture.neuron", .choice(words(RunConfiguration.Architecture.Neuron.self)),
-      defaultText: "\"cosine\"", explanation: "Function one neuron computes: A cos(p·x + c).",
+      defaultText: "\"cosine\"",
+      explanation: "Function one neuron computes: A cos(p·x + c), or an activation h(W·x + b) of a "
+        + "fully connected network.",
       example: "\"cosine\""),
     ConfigurationKey(
       "architecture.momenta", .choice(words(RunConfiguration.Architecture.Momenta.self)),
@@ -140,6 +144,31 @@ public enum ConfigurationSchema {
       defaultText: "1e-12",
       explanation: "Relative accuracy of the nonuniform Fourier transform.",
       applies: "when it evaluates the networks", example: "0.001"),
+    ConfigurationKey(
+      "architecture.depth", .integer(1...64), defaultText: "1",
+      explanation: "Hidden layers of a fully connected network.",
+      applies: "when the neuron is not \"cosine\"", example: "2"),
+    ConfigurationKey(
+      "architecture.sigmaW", .number(.init(minimum: 0, excludesMinimum: true)), defaultText: "1",
+      explanation: "Standard deviation σ_W of the weights: readouts have σ_W²/N, input weights "
+        + "σ_W²/d, hidden ones σ_W²/N.",
+      applies: "when the neuron is not \"cosine\"", example: "2"),
+    ConfigurationKey(
+      "architecture.sigmaB", .number(.init(minimum: 0)), defaultText: "0",
+      explanation: "Standard deviation σ_b of all biases.",
+      applies: "when the neuron is not \"cosine\"", example: "1"),
+    ConfigurationKey(
+      "architecture.inputScale", .number(.init(minimum: 0, excludesMinimum: true)),
+      defaultText: "1", explanation: "Input of the network per lattice spacing.",
+      applies: "when the neuron is not \"cosine\"", example: "0.2"),
+    ConfigurationKey(
+      "architecture.readout", .choice(words(RunConfiguration.Architecture.Readout.self)),
+      defaultText: "\"gaussian\"", explanation: "Distribution of the readout weights.",
+      applies: "when the neuron is not \"cosine\"", example: "\"laplace\""),
+    ConfigurationKey(
+      "architecture.degreesOfFreedom", .number(.init(minimum: 2, excludesMinimum: true)),
+      explanation: "Degrees of freedom ν of Student's t; r-point functions need ν > r.",
+      applies: "when the readout is \"studentT\", where it is required", example: "9"),
   ]
 
   private static let engineeringKeys = [

@@ -5,6 +5,16 @@ extension RunConfiguration {
     public enum Neuron: String, CaseIterable, Hashable, Sendable {
       /// A cos(p·x + c).
       case cosine
+      /// exp(W·x + b), normalised to unit variance.
+      case gauss
+      /// erf(W·x + b).
+      case erf
+      /// max(0, W·x + b).
+      case relu
+      /// tanh(W·x + b).
+      case tanh
+      /// cos(W·x + b) with b uniform on the circle.
+      case plainCosine
     }
 
     /// The set the neurons' momenta are drawn from.
@@ -41,6 +51,20 @@ extension RunConfiguration {
       case continuum
     }
 
+    /// The distribution of the readout weights of a fully connected network.
+    public enum Readout: String, CaseIterable, Hashable, Sendable {
+      /// Normal.
+      case gaussian
+      /// Uniform.
+      case uniform
+      /// Laplace.
+      case laplace
+      /// Student's t.
+      case studentT
+      /// A sign.
+      case rademacher
+    }
+
     /// How a network's parameters become a field.
     public enum Evaluator: String, CaseIterable, Hashable, Sendable {
       /// The program's choice.
@@ -73,12 +97,27 @@ extension RunConfiguration {
     public var evaluator: Evaluator
     /// Relative accuracy of the nonuniform transform.
     public var tolerance: Double
+    /// Hidden layers of a fully connected network.
+    public var depth: Int
+    /// Standard deviation σ_W of its weights, before the factors of width and input dimension.
+    public var sigmaW: Double
+    /// Standard deviation σ_b of its biases.
+    public var sigmaB: Double
+    /// Input per lattice spacing, in units of the weights' own scale.
+    public var inputScale: Double
+    /// Distribution of its readout weights.
+    public var readout: Readout
+    /// Degrees of freedom of Student's t; nil unless that is the readout.
+    public var degreesOfFreedom: Double?
 
     /// Creates an architecture section.
     public init(
       neuron: Neuron = .cosine, momenta: Momenta = .lattice, width: Width = .exact,
       alpha: Double = 0, amplitude: Amplitude = .gaussian, dispersion: Dispersion = .lattice,
-      cutoff: Double? = nil, evaluator: Evaluator = .auto, tolerance: Double = 1e-12
+      cutoff: Double? = nil, evaluator: Evaluator = .auto, tolerance: Double = 1e-12,
+      depth: Int = 1,
+      sigmaW: Double = 1, sigmaB: Double = 0, inputScale: Double = 1, readout: Readout = .gaussian,
+      degreesOfFreedom: Double? = nil
     ) {
       self.neuron = neuron
       self.momenta = momenta
@@ -89,6 +128,12 @@ extension RunConfiguration {
       self.cutoff = cutoff
       self.evaluator = evaluator
       self.tolerance = tolerance
+      self.depth = depth
+      self.sigmaW = sigmaW
+      self.sigmaB = sigmaB
+      self.inputScale = inputScale
+      self.readout = readout
+      self.degreesOfFreedom = degreesOfFreedom
     }
   }
 }

@@ -51,6 +51,12 @@ extension RunConfiguration {
     case "architecture.dispersion": .string(architecture.dispersion.rawValue)
     case "architecture.cutoff": architecture.cutoff.map { .number($0) }
     case "architecture.tolerance": .number(architecture.tolerance)
+    case "architecture.depth": .integer(architecture.depth)
+    case "architecture.sigmaW": .number(architecture.sigmaW)
+    case "architecture.sigmaB": .number(architecture.sigmaB)
+    case "architecture.inputScale": .number(architecture.inputScale)
+    case "architecture.readout": .string(architecture.readout.rawValue)
+    case "architecture.degreesOfFreedom": architecture.degreesOfFreedom.map { .number($0) }
     case "architecture.evaluator": .string(architecture.evaluator.rawValue)
     case "engineering.realisation": .string(engineering.realisation.rawValue)
     case "engineering.transport": .string(engineering.transport.rawValue)

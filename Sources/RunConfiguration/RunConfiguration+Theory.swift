@@ -7,6 +7,8 @@ extension RunConfiguration {
       case free
       /// A scalar field with a quartic self-interaction.
       case phi4
+      /// No wanted action: the theory that the networks' own density makes.
+      case network
     }
 
     /// How the couplings of the action are written in the literature.

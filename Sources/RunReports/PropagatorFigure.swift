@@ -28,7 +28,7 @@ public enum PropagatorFigure {
       let style = "lc rgb '\(colours[index % colours.count])'"
       curves.append(
         "table using \(square):\(column) with lines lw 2 \(style) dt \(index + 1) "
-          + "title '\(plain(label))'")
+          + "title '\(GnuplotText.plain(label))'")
       pulls.append(
         "table using \(square):\(column + 1) with points pt \(pointTypes[index % 5]) ps 0.4 "
           + "\(style) notitle")
@@ -50,7 +50,7 @@ public enum PropagatorFigure {
       set multiplot; \\
       set lmargin at screen 0.16; set rmargin at screen 0.97; \\
       set tmargin at screen 0.93; set bmargin at screen 0.40; \\
-      set title '\(plain(title))' offset 0,-0.5; set format x ''; \\
+      set title '\(GnuplotText.plain(title))' offset 0,-0.5; set format x ''; \\
       set logscale y; set format y '%g'; set ylabel 'G(p)' offset 1; set key top right; \\
       plot \(curves.joined(separator: ", ")); \\
       set tmargin at screen 0.37; set bmargin at screen 0.12; \\
@@ -62,15 +62,7 @@ public enum PropagatorFigure {
       plot \(pulls.joined(separator: ", ")); \\
       unset multiplot"
 
-      set terminal pdfcairo size 8.6cm,8.6cm font 'sans,8'
-      set output 'propagator.pdf'
-      eval draw
-      reset
-      set terminal svg size 520,520 font 'sans,12' background rgb 'white'
-      set output 'propagator.svg'
-      eval draw
-      unset output
-
+      \(GnuplotText.outputs(named: "propagator"))
       """
   }
 
@@ -91,10 +83,5 @@ public enum PropagatorFigure {
     let labelled = values.enumerated().filter { $0.offset % step == step - 1 }.map(\.element)
     return (labelled.reversed().map { -$0 } + [0] + labelled)
       .map { "'\(String(format: "%g", $0))' \($0)" }.joined(separator: ", ")
-  }
-
-  /// Text for a single-quoted gnuplot string inside a double-quoted one.
-  private static func plain(_ text: String) -> String {
-    text.filter { !"\\'\"_^{}@&~".contains($0) }
   }
 }

@@ -33,13 +33,35 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "A few cases in seconds instead of the whole grid in a few minutes.")
     var quick = false
 
+    @Option(
+      help: ArgumentHelp(
+        "Write parameters, fields and timings of six cases to a new folder, for other programs.",
+        valueName: "folder"))
+    var export: String?
+
     @Flag(help: "Print JSON.")
     var json = false
 
+    func validate() throws {
+      if quick && export != nil {
+        throw ValidationError("--quick shortens the grid of cases, which --export leaves out.")
+      }
+    }
+
     func run() throws {
       try Failure.reported {
-        let benchmark = try EvaluatorBenchmark(quick: quick)
-        try StandardOutput.write(json ? try benchmark.json() : benchmark.text + "\n")
+        if let export {
+          do {
+            let cases = try EvaluatorExport(to: export)
+            try StandardOutput.write(json ? try cases.json() : cases.text + "\n")
+          } catch let error as EvaluatorExportError {
+            StandardError.write("lattice: \(error.description)")
+            throw ExitCode(error.exitCode)
+          }
+        } else {
+          let benchmark = try EvaluatorBenchmark(quick: quick)
+          try StandardOutput.write(json ? try benchmark.json() : benchmark.text + "\n")
+        }
       }
     }
   }

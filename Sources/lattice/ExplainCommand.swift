@@ -11,6 +11,8 @@ struct ExplainCommand: ParsableCommand {
   var key: String = ""
 
   func run() throws {
-    try Failure.reported { try StandardOutput.write(ConfigurationSchema.explanation(of: key) + "\n") }
+    try Failure.reported {
+      try StandardOutput.write(ConfigurationSchema.explanation(of: key) + "\n")
+    }
   }
 }

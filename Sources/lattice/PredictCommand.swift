@@ -19,7 +19,11 @@ struct PredictCommand: ParsableCommand {
       let monitor = SamplingMonitor()
       let interruption = Interruption(stopping: monitor)
       let prediction = try withExtendedLifetime(interruption) {
-        try Prediction(plan: plan, threads: input.threads, monitor: monitor)
+        try plan.prediction(threads: input.threads, monitor: monitor)
+      }
+      guard let prediction else {
+        throw ValidationError(
+          "fully connected networks all have weight 1; there is nothing to predict.")
       }
       try StandardOutput.write(json ? try prediction.json() : prediction.text + "\n")
     }

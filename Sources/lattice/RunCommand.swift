@@ -42,7 +42,7 @@ struct RunCommand: ParsableCommand {
       defer { progress?.finish() }
       let outcome = try withExtendedLifetime(interruption) {
         let options = RunOptions(output: output, threads: input.threads, force: force)
-        return try Run(plan: plan, options: options, log: log).execute(monitor: monitor)
+        return try plan.execute(options: options, log: log, monitor: monitor)
       }
       progress?.finish()
       if json {
@@ -55,13 +55,12 @@ struct RunCommand: ParsableCommand {
   }
 
   /// The resolved configuration on standard output, the prediction on standard error.
-  private func describe(_ plan: RunPlan) throws {
+  private func describe(_ plan: PlannedRun) throws {
     try StandardOutput.write(plan.configuration.canonicalText)
-    let prediction = try Prediction(
-      plan: plan, threads: input.threads, monitor: SamplingMonitor())
+    let prediction = try plan.prediction(threads: input.threads, monitor: SamplingMonitor())
     for remark in plan.remarks { StandardError.write("lattice: warning: \(remark)") }
     if !quiet {
-      StandardError.write(prediction.text)
+      if let prediction { StandardError.write(prediction.text) }
       StandardError.write("folder      \(output ?? "Results/" + plan.folderName)")
     }
   }

@@ -44,6 +44,27 @@ struct BadConfigurationTests {
       "text for a list", extents: "\"8x8\"",
       ["lattice.extents is \"8x8\"", "it must be a list of 1 to 4 integers", "Try [32, 32]."]),
     BadConfiguration(
+      "ball without radius", action: "free", lambda: nil,
+      further: #", "architecture": {"momenta": "continuum", "width": 8}"#,
+      ["architecture.cutoff is missing", "need its radius", "Try 3"]),
+    BadConfiguration(
+      "infinite volume of exact width and with an interaction",
+      further: #", "architecture": {"momenta": "continuum", "cutoff": 2}"#,
+      ["theory.action is \"phi4\"", "realise free theories", "Try \"free\""],
+      ["architecture.width is missing", "no neuron for every mode", "Try 100."]),
+    BadConfiguration(
+      "impossible tolerance", action: "free", lambda: nil,
+      further: #", "architecture": {"tolerance": 1e-15}"#,
+      ["architecture.tolerance is 1e-15", "it must be at least 1e-13", "Try"]),
+    BadConfiguration(
+      "activation without its action", action: "free", lambda: nil,
+      further: #", "architecture": {"neuron": "erf", "width": 8}"#,
+      ["architecture.neuron is \"erf\"", "realise no action", "theory.action"]),
+    BadConfiguration(
+      "Student's t with too few degrees of freedom",
+      #"{"lattice": {"extents": [8]}, "theory": {"action": "network"}, "architecture": {"neuron": "relu", "width": 8, "readout": "studentT", "degreesOfFreedom": 2}}"#,
+      ["architecture.degreesOfFreedom is 2", "it must be above 2", "Try"]),
+    BadConfiguration(
       "fraction for an integer", extents: "[8.5, 8]",
       ["lattice.extents[0] is 8.5", "it must be an integer", "Try 9."]),
     BadConfiguration(

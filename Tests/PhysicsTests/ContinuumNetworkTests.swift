@@ -69,7 +69,8 @@ import Testing
     for width in [2, 4, 8, 16, 32, 64, 128, 256] {
       let run = try run(
         extents: [16, 16], massSquared: 0.5,
-        architecture: "\"momenta\": \"continuum\", \"cutoff\": 2.5, \"alpha\": -1, \"width\": \(width)",
+        architecture:
+          "\"momenta\": \"continuum\", \"cutoff\": 2.5, \"alpha\": -1, \"width\": \(width)",
         networks: width <= 32 ? 200_000 : 100_000)
       let (four, six) = (
         try run.observable("connectedFourPoint"), try run.observable("connectedSixPoint")

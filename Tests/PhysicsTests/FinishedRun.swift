@@ -77,7 +77,8 @@ struct FinishedRun {
     correlator.map { abs($0["kernel_pull"] ?? .infinity) }.max() ?? .infinity
   }
 
-  private static func table(_ url: URL) throws -> [[String: Double]] {
+  /// Reads a table's rows by column name.
+  static func table(_ url: URL) throws -> [[String: Double]] {
     let lines = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
     let header = try #require(lines.last { $0.hasPrefix("# columns: ") })
     let names = header.dropFirst("# columns: ".count).split(separator: " ").map(String.init)

@@ -25,7 +25,12 @@ struct CanonicalTextTests {
           "amplitude": "gaussian",
           "dispersion": "lattice",
           "evaluator": "auto",
-          "tolerance": 1e-12
+          "tolerance": 1e-12,
+          "depth": 1,
+          "sigmaW": 1,
+          "sigmaB": 0,
+          "inputScale": 1,
+          "readout": "gaussian"
         },
         "engineering": {
           "realisation": "auto",

@@ -53,7 +53,7 @@ struct MessageTests {
     ),
     (
       "theory.action={}",
-      "theory.action is a section; it must be one of \"free\", \"phi4\". Try \"phi4\"."
+      "theory.action is a section; it must be one of \"free\", \"phi4\", \"network\". Try \"phi4\"."
     ),
     ("$schema=1", "$schema is 1; it must be a text. Try \"schema.json\"."),
     // Integers
@@ -129,8 +129,8 @@ struct MessageTests {
         + "Try \"auto\"."
     ),
     (
-      "architecture.neuron=erf",
-      "architecture.neuron is \"erf\"; it must be \"cosine\". Try \"cosine\"."
+      "engineering.transport=order1",
+      "engineering.transport is \"order1\"; it must be \"none\". Try \"none\"."
     ),
     (
       "architecture.amplitude=Gauss",

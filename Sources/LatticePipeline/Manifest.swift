@@ -1,0 +1,28 @@
+import Foundation
+import LatticeGeometry
+import RunReports
+
+/// Writes a run's manifest.json, last of all files.
+enum Manifest {
+  static func write(
+    to folder: RunFolder, seed: UInt64, configurationHash: String, started: Date
+  ) throws {
+    var checksums: [String: String] = [:]
+    for file in folder.files {
+      checksums[file] = Checksum.sha256(of: try folder.contents(of: file))
+    }
+    let tree = SourceTree.current
+    let manifest = ManifestDocument(
+      program: ProgramVersion.text, gitCommit: tree?.commit, gitDirty: tree?.isDirty,
+      versions: ["FFTW": FourierTransform.libraryVersion, "Swift": ProgramVersion.compiler],
+      host: ProcessInfo.processInfo.hostName, processor: Machine.processor,
+      seedScheme: "Philox4x32-10, key = seed, counter = (draw, purpose, network)", seed: seed,
+      configurationHash: configurationHash, started: started.formatted(.iso8601),
+      ended: Date().formatted(.iso8601), files: checksums)
+    do {
+      try folder.write(JSONText.encode(manifest), to: "manifest.json")
+    } catch let error as EncodingError {
+      throw RunError.encoding("\(error)")
+    }
+  }
+}

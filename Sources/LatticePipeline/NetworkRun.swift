@@ -1,0 +1,167 @@
+import ArchitectureEngineering
+import CorrelatorAnalysis
+public import EnsembleSampling
+import ErrorAnalysis
+import Foundation
+import LatticeGeometry
+import Logging
+import NetworkArchitectures
+import RunConfiguration
+import RunReports
+
+extension SitePairMeter: WeightedFieldConsumer {}
+
+/// One run of fully connected networks: their sampled two-point function against the exact kernel.
+struct NetworkRun {
+  let plan: NetworkPlan
+  let options: RunOptions
+  let log: RunLog
+
+  /// Draws, measures and writes everything.
+  func execute(monitor: SamplingMonitor) throws -> RunOutcome {
+    let logger = log.logger()
+    let started = Date()
+    let folder = try RunFolder(
+      path: options.output ?? "Results/" + plan.folderName, force: options.force)
+    defer { folder.discard() }
+    for remark in plan.remarks { logger.warning("\(remark)") }
+    for reason in plan.reasons { logger.warning("not reliable: \(reason)") }
+    let ensemble = plan.configuration.ensemble
+    logger.info(
+      """
+      drawing \(ensemble.networks) networks of \(plan.network.description.width) \
+      \(plan.configuration.architecture.neuron.rawValue) neurons on \(options.threads) threads
+      """)
+    let clock = ContinuousClock.now
+    let sites = plan.sites
+    let blocks = try EnsembleSampler(
+      density: EngineeredDensity(architecture: plan.network, deformation: nil),
+      specification: EnsembleSpecification(
+        networkCount: ensemble.networks, seed: ensemble.seed,
+        blockCount: plan.configuration.analysis.blocks)
+    ).sample(threads: options.threads, monitor: monitor) { SitePairMeter(sites: sites) }
+    let elapsed = clock.duration(to: .now).components
+    let seconds = Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
+    let pairs = try measuredPairs(blocks)
+    try monitor.checkStop()
+
+    let maxPull = pairs.map { $0.estimate.pull(against: $0.kernel).magnitude }.max() ?? .nan
+    let usage = Machine.usage
+    let document = NetworkResultsDocument(
+      program: ProgramVersion.text, name: plan.configuration.name,
+      configurationHash: plan.configurationHash, reliable: plan.reasons.isEmpty,
+      reasons: plan.reasons, networks: ensemble.networks,
+      width: plan.network.description.width, depth: plan.network.description.depth,
+      kernel: .init(pairs: pairs.count, maxPull: maxPull), warnings: plan.remarks,
+      cost: .init(
+        wallSeconds: seconds,
+        secondsPerNetwork: seconds * Double(options.threads) / Double(ensemble.networks),
+        cpuSeconds: usage.cpuSeconds, peakBytes: usage.peakBytes, threads: options.threads))
+    let json: String
+    do {
+      json = try JSONText.encode(document)
+    } catch {
+      throw RunError.encoding("\(error)")
+    }
+    try folder.write(plan.configuration.canonicalText, to: "config.json")
+    try folder.write(json, to: "results.json")
+    try folder.write(table(pairs).text, to: "kernel.tsv")
+    try folder.makeFolder("plots")
+    try folder.write(
+      KernelFigure.script(title: title, dimension: plan.network.grid.lattice.dimension),
+      to: "plots/kernel.gp")
+    Figures.draw("kernel", in: folder, logger: logger)
+    try folder.write(log.text, to: "run.log")
+    try Manifest.write(
+      to: folder, seed: ensemble.seed, configurationHash: plan.configurationHash, started: started)
+    try monitor.checkStop()
+    try folder.finish()
+    return RunOutcome(
+      folder: folder.path, resultsJSON: json,
+      summary: summary(pairs: pairs, maxPull: maxPull, seconds: seconds),
+      isReliable: plan.reasons.isEmpty)
+  }
+
+  /// A pair of sites with the sampled and the exact two-point function.
+  private struct Pair {
+    let first: Int
+    let second: Int
+    let estimate: Estimate
+    let kernel: Double
+  }
+
+  private func measuredPairs(_ blocks: [BlockMeasurement]) throws -> [Pair] {
+    let jackknife: Jackknife
+    do {
+      jackknife = try Jackknife(blocks: blocks.map(\.sums))
+    } catch {
+      throw RunError.analysis(error.description)
+    }
+    let kernel = DenseKernel(plan.network.description)
+    var pairs: [Pair] = []
+    for (index, first) in plan.sites.enumerated() {
+      for second in plan.sites[index...] {
+        let exact: Double
+        do {
+          exact = try kernel.value(
+            plan.network.input(ofSite: first), plan.network.input(ofSite: second))
+        } catch {
+          throw RunError.theory(error.description)
+        }
+        let estimate = jackknife.replicated([pairs.count]) { $0[0] }.estimate
+        pairs.append(Pair(first: first, second: second, estimate: estimate, kernel: exact))
+      }
+    }
+    return pairs
+  }
+
+  private func table(_ pairs: [Pair]) -> Table {
+    let lattice = plan.network.grid.lattice
+    let axes = 0..<lattice.dimension
+    let limit =
+      plan.network.description.depth == 1
+      ? "exact at every width" : "exact at infinite width, up to 1/N here"
+    var table = Table(
+      comments: [
+        "\(ProgramVersion.text): two-point function <phi(x) phi(y)> of fully connected networks",
+        "configuration \(plan.configurationHash)",
+        "sites of the lattice \(lattice.extents), input = \(plan.network.inputScale) x site; "
+          + "jackknife over \(plan.configuration.analysis.blocks) blocks",
+        "kernel = the architecture's two-point function, \(limit)",
+      ],
+      columns: axes.map { "x\($0)" } + axes.map { "y\($0)" }
+        + ["value", "error", "kernel", "kernel_pull"])
+    for pair in pairs {
+      let coordinates = lattice.coordinates(of: pair.first) + lattice.coordinates(of: pair.second)
+      table.append(
+        coordinates.map { .integer($0) }
+          + [
+            .real(pair.estimate.value), .real(pair.estimate.error), .real(pair.kernel),
+            .real(pair.estimate.pull(against: pair.kernel)),
+          ])
+    }
+    return table
+  }
+
+  private var title: String {
+    let description = plan.network.description
+    return "\(plan.configuration.architecture.neuron.rawValue) network, N = \(description.width)"
+      + (description.depth > 1 ? ", depth \(description.depth)" : "")
+  }
+
+  private func summary(pairs: [Pair], maxPull: Double, seconds: Double) -> String {
+    let corner = pairs.first.map {
+      "⟨φ(0)²⟩ = \($0.estimate)   exact \(Text.significant($0.kernel))"
+    }
+    let networks = plan.configuration.ensemble.networks
+    return plan.reasons.map { "NOT RELIABLE: \($0)\n" }.joined() + """
+      network     \(title), σ_W = \(plan.configuration.architecture.sigmaW), \
+      σ_b = \(plan.configuration.architecture.sigmaB)
+      ensemble    \(networks) networks, seed \(plan.configuration.ensemble.seed)
+      kernel      largest pull \(Text.significant(maxPull)) of \(pairs.count) pairs of sites
+      corner      \(corner ?? "")
+      cost        \(Text.duration(seconds)) on \(options.threads) threads, \
+      \(Text.duration(seconds * Double(options.threads) / Double(networks))) a network and thread
+      """
+  }
+}

@@ -1,0 +1,72 @@
+public import EnsembleSampling
+public import RunConfiguration
+
+/// A checked configuration, ready to be carried out: a theory with an action, or fully connected
+/// networks whose own density is the theory.
+public enum PlannedRun: Sendable {
+  /// A free or interacting scalar field.
+  case field(RunPlan)
+  /// Fully connected networks.
+  case network(NetworkPlan)
+
+  /// Checks a decoded configuration.
+  ///
+  /// - Throws: All its problems at once.
+  public init(_ decoded: DecodedConfiguration, threads: Int) throws(ConfigurationError) {
+    if decoded.configuration.theory.action == .network {
+      self = .network(try NetworkPlan(decoded))
+    } else {
+      self = .field(try RunPlan(decoded, threads: threads))
+    }
+  }
+
+  /// The configuration with the program's choices filled in.
+  public var configuration: RunConfiguration {
+    switch self {
+    case .field(let plan): plan.configuration
+    case .network(let plan): plan.configuration
+    }
+  }
+
+  /// The run's folder below Results.
+  public var folderName: String {
+    switch self {
+    case .field(let plan): plan.folderName
+    case .network(let plan): plan.folderName
+    }
+  }
+
+  /// Remarks on choices the user may not expect.
+  public var remarks: [String] {
+    switch self {
+    case .field(let plan): plan.remarks
+    case .network(let plan): plan.remarks
+    }
+  }
+
+  /// Draws, measures and writes everything.
+  ///
+  /// - Throws: ``RunReports/ReportError``, ``RunError`` or ``EnsembleSampling/SamplingStopped``; nothing
+  ///   is left behind then.
+  public func execute(
+    options: RunOptions, log: RunLog, monitor: SamplingMonitor
+  ) throws -> RunOutcome {
+    switch self {
+    case .field(let plan):
+      try Run(plan: plan, options: options, log: log).execute(monitor: monitor)
+    case .network(let plan):
+      try NetworkRun(plan: plan, options: options, log: log).execute(monitor: monitor)
+    }
+  }
+
+  /// What a run will cost and how good its weights will be; nil for fully connected networks, whose
+  /// weights are all 1.
+  ///
+  /// - Throws: ``RunError`` or ``EnsembleSampling/SamplingStopped``.
+  public func prediction(threads: Int, monitor: SamplingMonitor) throws -> Prediction? {
+    switch self {
+    case .field(let plan): try Prediction(plan: plan, threads: threads, monitor: monitor)
+    case .network: nil
+    }
+  }
+}
