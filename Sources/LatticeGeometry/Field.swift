@@ -1,5 +1,3 @@
-internal import CFFTW
-
 /// One or more field configurations φ(x), stored one after the other.
 ///
 /// - Shape: [count, V] doubles, sites row-major with the last direction fastest, aligned for FFTW.
@@ -28,7 +26,7 @@ public struct Field: ~Copyable {
     pointer.update(from: values, count: values.count)
   }
 
-  deinit { fftw_free(pointer) }
+  deinit { pointer.deallocate() }
 
   /// The number of doubles held.
   public var valueCount: Int { count * lattice.volume }
@@ -49,11 +47,11 @@ public struct Field: ~Copyable {
   public var values: [Double] { Array(UnsafeBufferPointer(start: pointer, count: valueCount)) }
 }
 
-/// Zeroed memory on FFTW's alignment.
+/// Zeroed memory aligned to 64 bytes, a cache line: more than FFTW asks for, and what vectors of
+/// eight doubles want.
 func allocateForTransforms(_ count: Int) -> UnsafeMutablePointer<Double> {
-  guard let raw = fftw_malloc(count * MemoryLayout<Double>.stride) else {
-    preconditionFailure("no memory for \(count) doubles")
-  }
+  let raw = UnsafeMutableRawPointer.allocate(
+    byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
   let pointer = raw.bindMemory(to: Double.self, capacity: count)
   pointer.initialize(repeating: 0, count: count)
   return pointer

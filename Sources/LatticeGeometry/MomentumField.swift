@@ -1,4 +1,3 @@
-internal import CFFTW
 public import ComplexModule
 public import RealModule
 
@@ -24,7 +23,7 @@ public struct MomentumField: ~Copyable {
     pointer = allocateForTransforms(2 * count * grid.modeCount)
   }
 
-  deinit { fftw_free(pointer) }
+  deinit { pointer.deallocate() }
 
   /// φ̃ of a stored mode; with several configurations, mode modeCount·k + p is p of configuration k.
   public subscript(mode: Int) -> Complex<Double> {

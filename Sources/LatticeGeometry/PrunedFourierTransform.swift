@@ -62,8 +62,8 @@ public final class PrunedFourierTransform: Sendable {
     let modes = allocateForTransforms(2 * count)
     let row = allocateForTransforms(last)
     defer {
-      fftw_free(modes)
-      fftw_free(row)
+      modes.deallocate()
+      row.deallocate()
     }
     var inverses: [fftw_plan] = []
     var forwards: [fftw_plan] = []

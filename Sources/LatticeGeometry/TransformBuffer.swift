@@ -1,5 +1,3 @@
-internal import CFFTW
-
 /// Doubles on FFTW's alignment, zero at first, for transforms that manage their own layout.
 public struct TransformBuffer: ~Copyable {
   /// The number of doubles.
@@ -15,7 +13,7 @@ public struct TransformBuffer: ~Copyable {
     pointer = allocateForTransforms(count)
   }
 
-  deinit { fftw_free(pointer) }
+  deinit { pointer.deallocate() }
 
   /// Sets all of it to zero.
   public func clear() { pointer.update(repeating: 0, count: count) }

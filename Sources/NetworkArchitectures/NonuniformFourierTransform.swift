@@ -14,16 +14,23 @@ public final class NonuniformFourierTransform: WaveEvaluator {
   private let kernel: SpreadingKernel
   private let transform: PrunedFourierTransform
   private let corrections: [[Double]]
+
+  /// The refined grid in all directions but the last, which is spread to in rows.
+  private let leadingExtents: [Int]
+  private let leadingDirections: SIMD4<Int>
   private let padded: TransformBuffer
   private let row: TransformBuffer
 
   /// The window's values in each direction for the wave in hand, sixteen doubles each.
   private let windows = TransformBuffer(count: 4 * 16)
 
+  /// The last direction's window, shifted into whole cache lines; zero around it.
+  private let aligned = TransformBuffer(count: 32)
+
   private var places = WavePlaces()
 
-  /// Columns the window may reach beyond either end of the half grid.
-  private static let padding = 16
+  /// Columns the window may reach beyond either end of the half grid, rounded up to whole lines.
+  private static let padding = 24
 
   /// Tolerances that double precision and the window reach.
   public static let tolerances = 1e-13...1e-2
@@ -42,9 +49,13 @@ public final class NonuniformFourierTransform: WaveEvaluator {
     // Room on both sides of each row for windows that reach beyond the half grid.
     transform = PrunedFourierTransform(
       extents: lattice.extents, fineExtents: fine,
-      rowStride: fine[fine.count - 1] / 2 + 1 + 2 * Self.padding)
+      rowStride: (fine[fine.count - 1] / 2 + 1 + 2 * Self.padding + 3) & ~3)
     corrections = zip(lattice.extents, fine).map {
       kernel.corrections(extent: $0, fineExtent: $1)
+    }
+    leadingExtents = Array(fine.dropLast())
+    leadingDirections = leadingExtents.indices.reduce(into: SIMD4(repeating: 1)) {
+      $0[$1] = fine[$1]
     }
     padded = TransformBuffer(count: 2 * transform.rowCount * transform.rowStride)
     row = TransformBuffer(count: fine[fine.count - 1])
@@ -247,95 +258,98 @@ public final class NonuniformFourierTransform: WaveEvaluator {
 
   /// The start of the padded row that a wave's window touches first in the last direction, for each
   /// combination of the leading directions' grid points, with the product of their windows.
+  ///
+  /// Everything the loops need is taken into locals first: the rows' stores could otherwise alias it.
   @inline(__always)
   private func forEachRow(
     _ place: Place, _ body: (UnsafeMutablePointer<Double>, Double) -> Void
   ) {
-    let dimension = lattice.dimension
-    let column = place.first[dimension - 1] + Self.padding
+    // Four complex numbers fill a cache line: rows are touched in whole lines.
+    let column = (place.first[leadingExtents.count] + Self.padding) & ~3
     let base = padded.pointer + 2 * column
-    let width = kernel.width
-    switch dimension {
-    case 1: body(base, 1)
-    case 2:
-      var line = wrapped(place.first[0], 0)
-      for point in 0..<width {
-        body(base + 2 * line * transform.rowStride, windows.pointer[point])
-        line = next(line, 0)
+    let windows = windows.pointer
+    let (width, rowStride) = (kernel.width, 2 * transform.rowStride)
+    let first = place.first
+    let extents = leadingDirections
+    switch leadingExtents.count {
+    case 0: body(base, 1)
+    case 1:
+      forEachPoint(first.x, extents.x, width) { line, point in
+        body(base + line * rowStride, windows[point])
       }
-    case 3:
-      var plane = wrapped(place.first[0], 0)
-      for first in 0..<width {
-        let outer = windows.pointer[first]
-        var line = wrapped(place.first[1], 1)
-        for second in 0..<width {
-          let inner = windows.pointer[16 + second]
-          body(
-            base + 2 * (plane * transform.fineExtents[1] + line) * transform.rowStride,
-            outer * inner)
-          line = next(line, 1)
+    case 2:
+      forEachPoint(first.x, extents.x, width) { plane, point in
+        let outer = windows[point]
+        forEachPoint(first.y, extents.y, width) { line, point in
+          body(base + (plane * extents.y + line) * rowStride, outer * windows[16 + point])
         }
-        plane = next(plane, 0)
       }
     default:
-      var box = wrapped(place.first[0], 0)
-      for zeroth in 0..<width {
-        let outermost = windows.pointer[zeroth]
-        var plane = wrapped(place.first[1], 1)
-        for first in 0..<width {
-          let outer = outermost * windows.pointer[16 + first]
-          var line = wrapped(place.first[2], 2)
-          for second in 0..<width {
-            let inner = windows.pointer[32 + second]
-            let start =
-              (box * transform.fineExtents[1] + plane) * transform.fineExtents[2] + line
-            body(base + 2 * start * transform.rowStride, outer * inner)
-            line = next(line, 2)
+      forEachPoint(first.x, extents.x, width) { box, point in
+        let outermost = windows[point]
+        forEachPoint(first.y, extents.y, width) { plane, point in
+          let outer = outermost * windows[16 + point]
+          let start = (box * extents.y + plane) * extents.z
+          forEachPoint(first.z, extents.z, width) { line, point in
+            body(base + (start + line) * rowStride, outer * windows[32 + point])
           }
-          plane = next(plane, 1)
         }
-        box = next(box, 0)
       }
     }
   }
 
+  /// Calls back with `width` neighbouring grid points from `first` on, wrapped periodically.
   @inline(__always)
-  private func wrapped(_ first: Int, _ direction: Int) -> Int {
-    let fine = transform.fineExtents[direction]
-    return first < 0 ? first + fine : first
+  private func forEachPoint(
+    _ first: Int, _ extent: Int, _ width: Int, _ body: (Int, Int) -> Void
+  ) {
+    let start = first < 0 ? first + extent : first
+    let beforeEnd = min(width, extent - start)
+    for point in 0..<beforeEnd { body(start &+ point, point) }
+    if beforeEnd < width {
+      for point in beforeEnd..<width { body(point &- beforeEnd, point) }
+    }
   }
 
+  /// Moves the last direction's window to where it stands in whole cache lines of four grid points.
   @inline(__always)
-  private func next(_ line: Int, _ direction: Int) -> Int {
-    line + 1 == transform.fineExtents[direction] ? 0 : line + 1
+  private func alignWindow(_ place: Place) -> UnsafeMutablePointer<Double> {
+    let last = windows.pointer + 16 * leadingExtents.count
+    let offset = (place.first[leadingExtents.count] + Self.padding) & 3
+    let target = aligned.pointer
+    let (low, high) = (load(last), load(last + 8))
+    store(SIMD8(), target)
+    store(SIMD8(), target + 16)
+    store(low, target + offset)
+    store(high, target + offset + 8)
+    return target
   }
 
   @inline(__always)
   private func spread(_ place: Place, real: Double, imaginary: Double) {
-    let last = 16 * (lattice.dimension - 1)
-    let window = load(windows.pointer + last)
-    let (reals, imaginaries) = (real * window, imaginary * window)
-    let quadratures = (
-      lattice_interleave_low(reals, imaginaries), lattice_interleave_high(reals, imaginaries)
-    )
+    let window = alignWindow(place)
+    let (low, middle, high) = (load(window), load(window + 8), load(window + 16))
+    let (realLow, imaginaryLow) = (real * low, imaginary * low)
+    let first = lattice_interleave_low(realLow, imaginaryLow)
+    let second = lattice_interleave_high(realLow, imaginaryLow)
+    let third = lattice_interleave_low(real * middle, imaginary * middle)
     if kernel.vectorCount == 1 {
+      // At most 8 + 3 grid points.
       forEachRow(place) { row, factor in
-        accumulate(row, factor, quadratures.0)
-        accumulate(row + 8, factor, quadratures.1)
+        accumulate(row, factor, first)
+        accumulate(row + 8, factor, second)
+        accumulate(row + 16, factor, third)
       }
       return
     }
-    let rest = load(windows.pointer + last + 8)
-    let (moreReals, moreImaginaries) = (real * rest, imaginary * rest)
-    let more = (
-      lattice_interleave_low(moreReals, moreImaginaries),
-      lattice_interleave_high(moreReals, moreImaginaries)
-    )
+    let fourth = lattice_interleave_high(real * middle, imaginary * middle)
+    let fifth = lattice_interleave_low(real * high, imaginary * high)
     forEachRow(place) { row, factor in
-      accumulate(row, factor, quadratures.0)
-      accumulate(row + 8, factor, quadratures.1)
-      accumulate(row + 16, factor, more.0)
-      accumulate(row + 24, factor, more.1)
+      accumulate(row, factor, first)
+      accumulate(row + 8, factor, second)
+      accumulate(row + 16, factor, third)
+      accumulate(row + 24, factor, fourth)
+      accumulate(row + 32, factor, fifth)
     }
   }
 
@@ -348,34 +362,27 @@ public final class NonuniformFourierTransform: WaveEvaluator {
 
   @inline(__always)
   private func gather(_ place: Place) -> (Double, Double) {
-    let last = 16 * (lattice.dimension - 1)
-    var sums = (SIMD8<Double>(), SIMD8<Double>(), SIMD8<Double>(), SIMD8<Double>())
+    var first = SIMD8<Double>()
+    var (second, third, fourth, fifth) = (first, first, first, first)
     forEachRow(place) { row, factor in
       let factors = SIMD8<Double>(repeating: factor)
-      sums.0 = lattice_multiply_add(factors, load(row), sums.0)
-      sums.1 = lattice_multiply_add(
-        factors, load(row + 8), sums.1)
+      first = lattice_multiply_add(factors, load(row), first)
+      second = lattice_multiply_add(factors, load(row + 8), second)
+      third = lattice_multiply_add(factors, load(row + 16), third)
       if kernel.vectorCount == 2 {
-        sums.2 = lattice_multiply_add(
-          factors, load(row + 16), sums.2)
-        sums.3 = lattice_multiply_add(
-          factors, load(row + 24), sums.3)
+        fourth = lattice_multiply_add(factors, load(row + 24), fourth)
+        fifth = lattice_multiply_add(factors, load(row + 32), fifth)
       }
     }
-    var (real, imaginary) = (0.0, 0.0)
-    for point in 0..<kernel.width {
-      let window = windows.pointer[last + point]
-      let vector =
-        switch point >> 2 {
-        case 0: sums.0
-        case 1: sums.1
-        case 2: sums.2
-        default: sums.3
-        }
-      real += window * vector[2 * (point & 3)]
-      imaginary += window * vector[2 * (point & 3) + 1]
-    }
-    return (real, imaginary)
+    // Each window value weighs a real and an imaginary part.
+    let window = alignWindow(place)
+    let (low, middle, high) = (load(window), load(window + 8), load(window + 16))
+    let products =
+      (first * lattice_interleave_low(low, low) + second * lattice_interleave_high(low, low))
+      + (third * lattice_interleave_low(middle, middle)
+        + fourth * lattice_interleave_high(middle, middle))
+      + fifth * lattice_interleave_low(high, high)
+    return (products.evenHalf.sum(), products.oddHalf.sum())
   }
 
   // MARK: The half grid's edges
