@@ -26,11 +26,13 @@ public enum InfiniteVolumePropagator: Hashable, Sendable {
   ///
   /// It is D(p) smeared by the box's window, and what the direct estimator measures there.
   ///
-  /// - Parameter grid: The box's momenta.
+  /// - Parameters:
+  ///   - values: G(r) of the box, from ``values(extents:)``.
+  ///   - grid: The box's momenta.
   /// - Returns: One value per stored mode.
-  public func windowed(on grid: MomentumGrid) -> [Double] {
+  public static func windowed(_ values: [Double], on grid: MomentumGrid) -> [Double] {
     let lattice = grid.lattice
-    let values = values(extents: lattice.extents)
+    precondition(values.count == lattice.volume, "one value per displacement")
     let folded = Field(on: lattice)
     // ±r of every direction fall on the sites r and L − r of the box's own lattice.
     for index in 0..<lattice.volume {

@@ -17,15 +17,13 @@ struct BoxObservables {
 
   /// Combines the blocks; nil on a periodic lattice.
   init?(engine: RunEngine, blocks: [RunBlock]) throws(JackknifeError) {
-    guard let setup = engine.boxSetup, let propagator = engine.plan.infiniteVolumePropagator
-    else { return nil }
+    guard let setup = engine.boxSetup, let values = engine.boxKernel else { return nil }
     let measurement = try BoxMeasurement(setup: setup, blocks: blocks.compactMap(\.box))
     displacements = setup.displacements
     correlator = measurement.correlator().map(\.estimate)
     connectedFourth = measurement.connectedFourthMoment().estimate
     connectedSixth = measurement.connectedSixthMoment().estimate
     let lattice = setup.displacements.lattice
-    let values = propagator.values(extents: lattice.extents)
     kernel = displacements.representatives.map { values[lattice.siteIndex(of: $0)] }
   }
 

@@ -41,7 +41,7 @@ public struct Run {
     let predictedVariance: Double?
     do throws(FieldTheoryError) {
       engine = try RunEngine(plan)
-      theory = try TheoryCurves.make(for: plan, orbits: engine.orbits)
+      theory = try TheoryCurves.make(for: engine)
       predictedVariance = try engine.prediction()?.varianceOfLogWeight
     } catch {
       throw RunError.theory(error.description)

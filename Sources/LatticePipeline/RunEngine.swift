@@ -18,6 +18,9 @@ struct RunEngine: Sendable {
   /// What is measured besides on fields that are not periodic; nil on a periodic lattice.
   let boxSetup: BoxCorrelatorSetup?
 
+  /// G(r) in infinite volume for the displacements of the box; nil on a periodic lattice.
+  let boxKernel: [Double]?
+
   init(_ plan: RunPlan) throws(FieldTheoryError) {
     self.plan = plan
     let grid = MomentumGrid(lattice: plan.lattice)
@@ -32,6 +35,7 @@ struct RunEngine: Sendable {
     setup = CorrelatorSetup(
       orbits: orbits, interaction: plan.isInteracting ? plan.action.interaction : nil,
       transform: transform, expectedCount: plan.configuration.ensemble.networks)
+    boxKernel = plan.infiniteVolumePropagator?.values(extents: plan.lattice.extents)
     if plan.momentumDomain == nil {
       boxSetup = nil
     } else {

@@ -9,8 +9,9 @@ enum TheoryCurves {
   ///
   /// - Returns: The curves in the order asked for, and remarks on those that do not exist.
   static func make(
-    for plan: RunPlan, orbits: MomentumOrbits
+    for engine: RunEngine
   ) throws(FieldTheoryError) -> (curves: [TheoryCurve], remarks: [String]) {
+    let (plan, orbits) = (engine.plan, engine.orbits)
     let theories = plan.configuration.compare ?? []
     guard !theories.isEmpty else { return ([], []) }
     let action = plan.action
@@ -39,7 +40,9 @@ enum TheoryCurves {
         values = orbits.average(perturbation.gap)
       case .kernel:
         definition = "two-point function of the networks themselves on this lattice"
-        values = orbits.average(try kernel(of: plan, orbits: orbits))
+        values = orbits.average(
+          engine.boxKernel.map { InfiniteVolumePropagator.windowed($0, on: orbits.grid) }
+            ?? engine.reference.values)
       case .exact:
         definition = "transfer matrix, exact"
         let extent = plan.lattice.extents[0]
@@ -56,18 +59,5 @@ enum TheoryCurves {
         TheoryCurve(name: theory.rawValue, definition: definition, propagator: values))
     }
     return (curves, remarks)
-  }
-
-  /// ⟨|φ̃(p)|²⟩/V of the free networks drawn, exactly, on the stored modes.
-  private static func kernel(
-    of plan: RunPlan, orbits: MomentumOrbits
-  ) throws(FieldTheoryError) -> [Double] {
-    guard let propagator = plan.infiniteVolumePropagator else {
-      return try FreePropagator(
-        grid: orbits.grid, massSquared: plan.referenceMassSquared,
-        dispersion: plan.action.dispersion
-      ).values
-    }
-    return propagator.windowed(on: orbits.grid)
   }
 }

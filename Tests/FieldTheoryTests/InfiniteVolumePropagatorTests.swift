@@ -86,7 +86,7 @@ import Testing
     let grid = MomentumGrid(lattice: lattice)
     let kernel = InfiniteVolumePropagator.lattice(massSquared: 0.3)
     let values = kernel.values(extents: extents)
-    let windowed = kernel.windowed(on: grid)
+    let windowed = InfiniteVolumePropagator.windowed(values, on: grid)
     for mode in 0..<grid.modeCount {
       let momentum = grid.momentum(ofMode: mode).components
       var sum = 0.0
