@@ -79,7 +79,7 @@ struct NetworkRun {
     return RunOutcome(
       folder: folder.path, resultsJSON: json,
       summary: summary(pairs: pairs, maxPull: maxPull, seconds: seconds),
-      isReliable: plan.reasons.isEmpty)
+      reasons: plan.reasons)
   }
 
   /// A pair of sites with the sampled and the exact two-point function.
@@ -127,6 +127,7 @@ struct NetworkRun {
         "configuration \(plan.configurationHash)",
         "sites of the lattice \(lattice.extents), input = \(plan.network.inputScale) x site; "
           + "jackknife over \(plan.configuration.analysis.blocks) blocks",
+        "\(plan.sites.count) of \(lattice.volume) sites, evenly spaced in their numbering",
         "kernel = the architecture's two-point function, \(limit)",
       ],
       columns: axes.map { "x\($0)" } + axes.map { "y\($0)" }

@@ -19,6 +19,17 @@ struct Observables {
   /// The largest |pull| between the two estimators of G(p), nil if only one was used.
   let estimatorMaxPull: Double?
 
+  /// What to tell the user if the direct estimator beats the improved one somewhere, as it does
+  /// where the field's potential has two wells; nil if it does not.
+  var directIsBetter: String? {
+    guard estimatorMaxPull != nil else { return nil }
+    let worse = zip(propagator, direct).filter { $0.error > $1.error }.count
+    guard worse > 0 else { return nil }
+    return "the direct estimate of G(p) is the more precise one at \(worse) of "
+      + "\(propagator.count) momenta, G(0) = \(direct[0]) against \(propagator[0]); consider "
+      + "--set analysis.estimator=direct"
+  }
+
   /// Numbers by their pinned names.
   let named: [String: Estimate]
 

@@ -73,6 +73,7 @@ public struct Prediction: Encodable, Sendable {
       if let variance = varianceLogWeight, let fraction = essFraction {
         "Var ln w = \(Text.significant(variance)), ESS about \(Text.percent(fraction))"
           + (variance > 1 ? " (rough: the formula for the ESS needs Var ≲ 1)" : "")
+          + verdict(essFraction: fraction)
       } else if essFraction != nil {
         "all equal"
       } else {
@@ -85,6 +86,14 @@ public struct Prediction: Encodable, Sendable {
       memory      \(MemoryEstimate.describe(memoryBytes)) of \
       \(MemoryEstimate.describe(Machine.memoryLimit))
       """
+  }
+
+  /// A warning if the networks asked for will not do.
+  private func verdict(essFraction: Double) -> String {
+    let effective = essFraction * Double(networks)
+    guard effective < 100 else { return "" }
+    return "\n            too few: about \(Text.significant(effective)) effective networks; a "
+      + "thousand would take \(Text.significant(1000 / essFraction)). Weights do not reach this theory."
   }
 
   /// The prediction as JSON.

@@ -7,6 +7,10 @@ struct Reliability {
   private static let paretoLimit = 0.7
   private static let residualPullLimit = 5.0
 
+  private static let wayOut =
+    "Go nearer to the free theory of the reference mass, or to a smaller lattice; lattice predict "
+    + "tells beforehand."
+
   let reasons: [String]
   var isReliable: Bool { reasons.isEmpty }
 
@@ -29,13 +33,13 @@ struct Reliability {
         reasons.append(
           "one network carries \(Text.percent(share)) of all weight; above "
             + "\(Text.percent(Self.largestShareLimit)) the averages hang on single networks. "
-            + "Weaken the coupling, shrink the lattice, or try the reference mass \"gap\".")
+            + Self.wayOut)
       }
       if let shape = weights.paretoK, !(shape <= Self.paretoLimit) {
         reasons.append(
           "the weights' tail has Pareto k = \(Text.significant(shape)); above "
             + "\(Text.significant(Self.paretoLimit)) errors cannot be estimated at any number of "
-            + "networks. Weaken the coupling or shrink the lattice.")
+            + "networks. " + Self.wayOut)
       }
     }
     if let pull = residualMaxPull, !(pull <= Self.residualPullLimit) {

@@ -76,6 +76,7 @@ public struct Run {
       residualMaxPull: plan.identitiesDecide ? observables.residualMaxPull : nil,
       estimatorMaxPull: observables.estimatorMaxPull)
     for reason in reliability.reasons { logger.warning("not reliable: \(reason)") }
+    if let remark = observables.directIsBetter { logger.warning("\(remark)") }
 
     let results = RunResults(
       plan: plan, engine: engine, measurement: measurement, observables: observables, box: box,
@@ -90,7 +91,7 @@ public struct Run {
     try folder.finish()
     return RunOutcome(
       folder: folder.path, resultsJSON: resultsJSON,
-      summary: RunSummary(results: results).text, isReliable: reliability.isReliable)
+      summary: RunSummary(results: results).text, reasons: reliability.reasons)
   }
 
   private func describeEnsemble(predictedVariance: Double?) -> String {
@@ -99,6 +100,7 @@ public struct Run {
     let threads = "\(options.threads) thread\(options.threads == 1 ? "" : "s")"
     let prediction = predictedVariance.map {
       "; predicted Var ln w = \(Text.significant($0)), ESS about \(Text.percent(exp(-$0)))"
+        + ($0 > 1 ? " (rough)" : "")
     }
     return "drawing \(networks) \(width) on \(threads)\(prediction ?? "")"
   }

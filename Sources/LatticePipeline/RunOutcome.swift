@@ -9,6 +9,6 @@ public struct RunOutcome: Sendable {
   /// The run in ten lines or so; warnings first.
   public let summary: String
 
-  /// Whether the statistics can be trusted.
-  public let isReliable: Bool
+  /// Why the statistics cannot be trusted, one sentence each; empty if they can.
+  public let reasons: [String]
 }

@@ -2,6 +2,7 @@ import CorrelatorAnalysis
 import ErrorAnalysis
 import FieldTheory
 import LatticeGeometry
+import NetworkArchitectures
 import RunConfiguration
 import RunReports
 
@@ -37,7 +38,19 @@ struct RunResults {
         + "blocks",
       "networks \(weights.count), effective "
         + "\(Text.significant(weights.essFraction * Double(weights.count)))",
-    ]
+    ] + drawnWith
+  }
+
+  /// What the theory columns, which are the lattice's, do not show of the networks.
+  private var drawnWith: [String] {
+    switch plan.momentumDomain {
+    case .ball(cutoff: let cutoff):
+      ["networks of momenta |b| < \(cutoff) with the propagator 1/(b^2 + m2), not periodic here"]
+    case .zone: ["networks of infinite volume, not periodic here"]
+    case nil:
+      plan.action.dispersion == .lattice
+        ? [] : ["networks with the dispersion p^2; theories but kernel keep phat2"]
+    }
   }
 
   func propagatorTable() -> Table {
@@ -140,7 +153,7 @@ struct RunResults {
       effectiveMassWindow: observables.effectiveMassWindow.map { [$0.lowerBound, $0.upperBound] },
       weights: .init(statistics: measurement.weights, predictedVariance: predictedVariance),
       schwingerDyson: .init(
-        maxPull: observables.residualMaxPull, orbits: engine.orbits.count,
+        maxPull: box == nil ? observables.residualMaxPull : nil, orbits: engine.orbits.count,
         decides: plan.identitiesDecide, estimatorMaxPull: observables.estimatorMaxPull),
       comparison: Dictionary(
         uniqueKeysWithValues: curves.map { ($0.name, .init(maxPull: maxPull(against: $0))) }),

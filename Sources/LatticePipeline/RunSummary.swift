@@ -17,13 +17,18 @@ struct RunSummary {
     lines.append(results.box == nil ? selfCheckLine : boxLine)
     lines.append(
       row("fields", [("⟨φ²⟩", "phi2"), ("⟨φ⁴⟩", "phi4"), ("⟨φφ'⟩", "nearestNeighbour")]))
-    lines.append(row("infrared", [("χ = G(0)", "susceptibility"), ("ξ₂", "xi2nd")]) + massText)
-    lines.append(
-      row("zero mode", [("⟨|M|⟩", "absMagnetization"), ("U₄", "u4"), ("Binder", "binder")]))
-    lines.append(
-      row(
-        "partition",
-        [("ln Z/Z₀", "logPartitionRatio"), ("ln Z/Z_M", "logPartitionRatioReference")]))
+    if results.box == nil {
+      lines.append(
+        row("infrared", [("χ = G(0)", "susceptibility"), ("ξ₂", "xi2nd")]) + massText)
+      lines.append(
+        row("zero mode", [("⟨|M|⟩", "absMagnetization"), ("U₄", "u4"), ("Binder", "binder")]))
+    }
+    if !results.engine.density.hasEqualWeights {
+      lines.append(
+        row(
+          "partition",
+          [("ln Z/Z₀", "logPartitionRatio"), ("ln Z/Z_M", "logPartitionRatioReference")]))
+    }
     if !results.curves.isEmpty { lines.append(comparisonLine) }
     lines.append(costLine)
     return lines.filter { !$0.isEmpty }.joined(separator: "\n")
@@ -35,7 +40,10 @@ struct RunSummary {
 
   private func row(_ name: String, _ entries: [(symbol: String, key: String)]) -> String {
     let parts = entries.compactMap { entry in
-      results.observables.named[entry.key].map { "\(entry.symbol) = \($0)" }
+      results.observables.named[entry.key].map { estimate in
+        estimate.value.isFinite
+          ? "\(entry.symbol) = \(estimate)" : "\(entry.symbol): lost in noise"
+      }
     }
     return parts.isEmpty ? "" : label(name) + parts.joined(separator: "   ")
   }

@@ -9,9 +9,15 @@ extension RunConfiguration {
   }
 
   /// The part of ``canonicalText`` that decides the physics: without the name and the number of
-  /// networks, which a run's folder does not depend on.
+  /// networks, which a run's folder does not depend on, and without keys at their defaults, so that
+  /// a key added to the schema later renames no run.
   public var physicsText: String {
-    text { $0 != "name" && $0 != "ensemble.networks" }
+    let standard = RunConfiguration(lattice: lattice, theory: Theory(action: theory.action))
+    return text { path in
+      path != "name" && path != "ensemble.networks"
+        && (path == "lattice.extents" || path == "theory.action"
+          || json(at: path)?.text() != standard.json(at: path)?.text())
+    }
   }
 
   /// The JSON of the keys that pass the filter.

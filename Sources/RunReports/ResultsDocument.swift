@@ -132,7 +132,7 @@ public struct ResultsDocument: Encodable, Sendable {
 
   /// The residuals of the action's Schwinger–Dyson equation.
   public struct SchwingerDyson: Encodable, Sendable {
-    /// The largest |residual|/error over all momentum orbits.
+    /// The largest |residual|/error over all momentum orbits; null where fields are not periodic.
     public var maxPull: ReportedNumber
 
     /// The orbits it is taken over.
@@ -146,7 +146,7 @@ public struct ResultsDocument: Encodable, Sendable {
     public var estimatorMaxPull: ReportedNumber
 
     /// Creates the section.
-    public init(maxPull: Double, orbits: Int, decides: Bool, estimatorMaxPull: Double?) {
+    public init(maxPull: Double?, orbits: Int, decides: Bool, estimatorMaxPull: Double?) {
       self.maxPull = ReportedNumber(maxPull)
       self.orbits = orbits
       self.decides = decides

@@ -22,8 +22,8 @@ struct PredictCommand: ParsableCommand {
         try plan.prediction(threads: input.threads, monitor: monitor)
       }
       guard let prediction else {
-        throw ValidationError(
-          "fully connected networks all have weight 1; there is nothing to predict.")
+        return try StandardOutput.write(
+          json ? "{}\n" : "weights     all equal: fully connected networks are their own theory\n")
       }
       try StandardOutput.write(json ? try prediction.json() : prediction.text + "\n")
     }

@@ -24,7 +24,7 @@ struct RunTests {
     let monitor = SamplingMonitor()
     let (outcome, lines) = try run(try plan("ensemble.networks=500"), monitor: monitor)
     #expect(outcome.folder == folder)
-    #expect(outcome.isReliable)
+    #expect(outcome.reasons.isEmpty)
     #expect(
       try outcome.resultsJSON
         == String(contentsOfFile: folder + "/results.json", encoding: .utf8))
@@ -47,7 +47,7 @@ struct RunTests {
       "lattice.extents=[32, 32]", "theory.massSquared=-1", "theory.lambda=20",
       "ensemble.networks=200")
     let (outcome, lines) = try run(strong, monitor: SamplingMonitor())
-    #expect(!outcome.isReliable)
+    #expect(!outcome.reasons.isEmpty)
     #expect(outcome.summary.hasPrefix("NOT RELIABLE: "))
     #expect(lines.contains { $0.contains("warning: not reliable: ") })
   }
