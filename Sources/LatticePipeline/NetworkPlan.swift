@@ -50,6 +50,19 @@ public struct NetworkPlan: Sendable {
         "Try \"plainCosine\", \"gauss\", \"erf\", \"relu\" or \"tanh\", or theory.action = \"free\"."
       )
     }
+    // Parameters and buffers of one network: weights between layers, input weights, biases, readouts.
+    if case .neurons(let width) = architecture.width {
+      let neurons = Double(width)
+      let between = Double(architecture.depth - 1) * neurons * neurons
+      let parameters = 16 * (between + neurons * Double(configuration.lattice.extents.count + 8))
+      if parameters > Double(Machine.memoryLimit) {
+        note(
+          "architecture.width",
+          "one network would need \(MemoryEstimate.describe(Int(min(parameters, 9e18)))) of memory, "
+            + "and this machine has \(MemoryEstimate.describe(Machine.memoryLimit))",
+          "Choose fewer neurons.")
+      }
+    }
     let needed = 40.0 * configuration.lattice.extents.reduce(1.0) { $0 * Double($1) }
     if needed > Double(Machine.memoryLimit) {
       note(
