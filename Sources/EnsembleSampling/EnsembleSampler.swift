@@ -1,6 +1,5 @@
 public import ArchitectureEngineering
 import Dispatch
-import NetworkArchitectures
 public import LatticeGeometry
 import Synchronization
 
@@ -11,13 +10,13 @@ import Synchronization
 /// number of threads, bit for bit. Memory does not grow with the number of networks.
 public struct EnsembleSampler: Sendable {
   /// The density the networks are drawn from.
-  public let density: EngineeredDensity
+  public let density: any DensityRealisation
 
   /// Which networks.
   public let specification: EnsembleSpecification
 
   /// Creates a sampler.
-  public init(density: EngineeredDensity, specification: EnsembleSpecification) {
+  public init(density: any DensityRealisation, specification: EnsembleSpecification) {
     self.density = density
     self.specification = specification
   }
@@ -41,10 +40,9 @@ public struct EnsembleSampler: Sendable {
     let results = Mutex([Consumer.Block?](repeating: nil, count: blockCount))
     DispatchQueue.concurrentPerform(iterations: min(threads, blockCount)) { _ in
       let consumer = makeConsumer()
-      let evaluator = density.architecture.makeEvaluator()
-      let field = Field(on: density.architecture.grid.lattice)
+      let realiser = density.makeRealiser()
       // About once in a million sites, so that slow networks are reported one by one.
-      let networksPerReport = max(1, min(64, (1 << 20) / field.lattice.volume))
+      let networksPerReport = max(1, min(64, (1 << 20) / density.grid.lattice.volume))
       var logWeights: [Double] = []
       while !monitor.isStopRequested {
         let block = nextBlock.add(1, ordering: .relaxed).oldValue
@@ -56,9 +54,12 @@ public struct EnsembleSampler: Sendable {
           }
           var stream = RandomStream(
             seed: specification.seed, purpose: purpose, network: UInt64(network))
-          evaluator.drawNetwork(using: &stream, into: field)
-          let logWeight = density.deformation?.logWeight(of: field) ?? 0
-          consumer.measure(field, logWeight: logWeight)
+          var logWeight = 0.0
+          realiser.drawNetwork(using: &stream) { point, field, pointLogWeight in
+            consumer.measure(field, point: point, logWeight: pointLogWeight)
+            logWeight = pointLogWeight
+          }
+          // The last point's: the one farthest from the free theory.
           logWeights.append(logWeight)
           if logWeights.count == networksPerReport {
             monitor.record(logWeights: logWeights)

@@ -12,6 +12,12 @@ public struct RandomStream: Sendable {
     case networkParameters = 0
     /// Timing runs whose fields are thrown away.
     case calibration = 1
+    /// Small ensembles that choose settings: masses, steps, maps. Production never sees them.
+    case pilot = 2
+    /// The population a map's coefficients are fitted on.
+    case fit = 3
+    /// Markov chains for comparison.
+    case markovChain = 4
     /// Free for tests.
     case test = 0xFFFF
   }

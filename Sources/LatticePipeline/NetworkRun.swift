@@ -9,7 +9,12 @@ import NetworkArchitectures
 import RunConfiguration
 import RunReports
 
-extension SitePairMeter: WeightedFieldConsumer {}
+extension SitePairMeter: WeightedFieldConsumer {
+  /// Fully connected networks have one theory, their own.
+  func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
+    measure(field, logWeight: logWeight)
+  }
+}
 
 /// One run of fully connected networks: their sampled two-point function against the exact kernel.
 struct NetworkRun {

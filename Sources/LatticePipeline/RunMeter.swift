@@ -19,7 +19,7 @@ final class RunMeter: WeightedFieldConsumer {
     self.box = box.map(BoxCorrelatorMeter.init)
   }
 
-  func measure(_ field: borrowing Field, logWeight: Double) {
+  func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
     lattice.measure(field, logWeight: logWeight)
     box?.measure(field, logWeight: logWeight)
   }

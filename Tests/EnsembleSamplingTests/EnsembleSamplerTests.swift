@@ -33,7 +33,7 @@ private final class Recorder: WeightedFieldConsumer {
     self.pause = pause
   }
 
-  func measure(_ field: borrowing Field, logWeight: Double) {
+  func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
     records.append(Record(field, logWeight: logWeight))
     seen += 1
     if seen == limit { monitor?.requestStop() }
@@ -94,18 +94,19 @@ private final class Recorder: WeightedFieldConsumer {
   }
 
   @Test func blocksHoldTheNetworksOfTheirStreams() throws {
+    let density = try density()
     let sampler = try sampler(45, blocks: 8)
     let recorded = try sampler.sample(threads: 2) { Recorder() }
     #expect(recorded.count == 8)
     for (block, records) in recorded.enumerated() {
       let expected = sampler.specification.networks(ofBlock: block)
-        .map { record($0, of: sampler.density) }
+        .map { record($0, of: density) }
       #expect(records == expected)
     }
     // Another seed or purpose draws other networks.
     let other = try self.sampler(45, blocks: 8, seed: 12).sample(threads: 2) { Recorder() }
     let calibration = try sampler.sample(threads: 2, purpose: .calibration) { Recorder() }
-    #expect(calibration[3][2] == record(19, of: sampler.density, purpose: .calibration))
+    #expect(calibration[3][2] == record(19, of: density, purpose: .calibration))
     #expect(Set((recorded + other + calibration).flatMap { $0 }).count == 3 * 45)
   }
 

@@ -1,0 +1,39 @@
+public import LatticeGeometry
+
+/// How a parameter density is realised: independent networks in, weighted fields of the target out.
+///
+/// A conformer is an immutable description; the buffers live in its realisers, one a worker.
+public protocol DensityRealisation: Sendable {
+  /// The momentum grid of the lattice the fields live on.
+  var grid: MomentumGrid { get }
+
+  /// Points of the coupling axis that every network serves, at least one.
+  var pointCount: Int { get }
+
+  /// Whether every network has the same weight.
+  var hasEqualWeights: Bool { get }
+
+  /// Creates a realiser with its own buffers, for use on one thread.
+  func makeRealiser() -> any NetworkRealiser
+}
+
+extension DensityRealisation {
+  /// One point unless a conformer says otherwise.
+  public var pointCount: Int { 1 }
+
+  /// Weights differ unless a conformer says otherwise.
+  public var hasEqualWeights: Bool { false }
+}
+
+/// Draws networks of one density.
+public protocol NetworkRealiser: AnyObject {
+  /// Draws a network and hands its field at every point of the coupling axis, in order, to a visitor.
+  ///
+  /// - Parameters:
+  ///   - stream: The network's own stream; fields and weights depend on nothing else.
+  ///   - visit: Takes the point's number, the field, valid during the call only, and ln w, where
+  ///     E[w] = Z/Z_ref with the same reference at every point.
+  func drawNetwork(
+    using stream: inout RandomStream,
+    visit: (_ point: Int, _ field: borrowing Field, _ logWeight: Double) -> Void)
+}
