@@ -45,7 +45,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "ArchitectureEngineering",
-      dependencies: ["NetworkArchitectures", "FieldTheory", "LatticeGeometry"],
+      dependencies: [
+        "NetworkArchitectures", "FieldTheory", "ErrorAnalysis", "LatticeGeometry", "CVectorMath",
+        numerics,
+      ],
       swiftSettings: strict),
     .target(
       name: "EnsembleSampling",

@@ -11,26 +11,6 @@ extension Field {
   }
 }
 
-/// Eight consecutive doubles at any alignment.
-@inline(__always)
-func loadLanes(_ pointer: UnsafePointer<Double>) -> SIMD8<Double> {
-  UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Double>.self)
-}
-
-/// Stores eight consecutive doubles at any alignment.
-@inline(__always)
-func storeLanes(_ lanes: SIMD8<Double>, _ pointer: UnsafeMutablePointer<Double>) {
-  UnsafeMutableRawPointer(pointer).storeBytes(of: lanes, as: SIMD8<Double>.self)
-}
-
-/// The sum of eight lanes as a balanced tree.
-@inline(__always)
-func horizontalSum(_ lanes: SIMD8<Double>) -> Double {
-  let four = lanes.lowHalf + lanes.highHalf
-  let two = four.lowHalf + four.highHalf
-  return two.x + two.y
-}
-
 /// Σ_i term(i) for i in 0 ..< count, given the term for eight consecutive i and for one.
 @inline(__always)
 func laneSum(

@@ -1,3 +1,4 @@
+internal import LatticeGeometry
 internal import RealModule
 
 /// All eigenvalues and eigenvectors of a real symmetric matrix, by Householder's reduction to

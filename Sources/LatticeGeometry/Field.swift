@@ -48,11 +48,12 @@ public struct Field: ~Copyable {
 }
 
 /// Zeroed memory aligned to 64 bytes, a cache line: more than FFTW asks for, and what vectors of
-/// eight doubles want.
+/// eight doubles want; it is filled up to a whole number of them.
 func allocateForTransforms(_ count: Int) -> UnsafeMutablePointer<Double> {
+  let padded = paddedCount(count)
   let raw = UnsafeMutableRawPointer.allocate(
-    byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
-  let pointer = raw.bindMemory(to: Double.self, capacity: count)
-  pointer.initialize(repeating: 0, count: count)
+    byteCount: padded * MemoryLayout<Double>.stride, alignment: 64)
+  let pointer = raw.bindMemory(to: Double.self, capacity: padded)
+  pointer.initialize(repeating: 0, count: padded)
   return pointer
 }

@@ -1,4 +1,5 @@
-/// Doubles on FFTW's alignment, zero at first, for transforms that manage their own layout.
+/// Doubles on FFTW's alignment, zero at first, for transforms that manage their own layout and for
+/// kernels that run over whole vectors: up to ``paddedCount(_:)`` of ``count`` may be touched.
 public struct TransformBuffer: ~Copyable {
   /// The number of doubles.
   public let count: Int

@@ -34,6 +34,22 @@ public struct ExactWidthNetwork: Architecture {
     self.transform = transform
   }
 
+  /// Draws a network as the coefficients c(p) of φ(x) = Σ_p c(p) e^{ip·x}, not yet evaluated.
+  ///
+  /// - Parameters:
+  ///   - stream: The network's own stream.
+  ///   - coefficients: One configuration on the network's grid; overwritten.
+  public func drawCoefficients(
+    using stream: inout RandomStream, into coefficients: borrowing MomentumField
+  ) {
+    precondition(coefficients.grid == grid && coefficients.count == 1, "one configuration")
+    deviations.withUnsafeBufferPointer { deviations in
+      guard let scale = deviations.baseAddress else { return }
+      stream.fillNormalPairs(coefficients.pointer, scale: scale, pairCount: grid.modeCount)
+    }
+    scatter.imposeReality(on: coefficients.pointer)
+  }
+
   /// Creates an evaluator with its own buffers.
   public func makeEvaluator() -> any NetworkEvaluator { Evaluator(self) }
 
@@ -47,12 +63,7 @@ public struct ExactWidthNetwork: Architecture {
     }
 
     func drawNetwork(using stream: inout RandomStream, into field: borrowing Field) {
-      let count = network.grid.modeCount
-      network.deviations.withUnsafeBufferPointer { deviations in
-        guard let scale = deviations.baseAddress else { return }
-        stream.fillNormalPairs(modes.pointer, scale: scale, pairCount: count)
-      }
-      network.scatter.imposeReality(on: modes.pointer)
+      network.drawCoefficients(using: &stream, into: modes)
       network.transform.inverse(modes, into: field)
     }
   }
