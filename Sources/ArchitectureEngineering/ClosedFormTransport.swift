@@ -19,7 +19,9 @@ import Synchronization
 ///          + e {(3/2) G₀ Σφ(G∗φ) + (3/2) B Σ:φ²: + (3/2) B V G₀}.
 ///
 /// A line at constant gap mass has q = 0: there the reference does not move. Where the gap mass
-/// moves, the first term of v₀ in q carries the field from one Gaussian density to the next.
+/// moves, the flow is followed in the whitened modes a = c/√D_t, in which
+/// da/dt = v/√D + ½ D dM²/dt a, because dD/dt = −D² dM²/dt; so the motion from one Gaussian density
+/// to the next costs the integrator nothing.
 public struct ClosedFormTransport: TransportVelocity {
   /// How far the expansion in λ goes.
   public enum Order: Int, Sendable {
@@ -75,6 +77,9 @@ public struct ClosedFormTransport: TransportVelocity {
     }
   }
 
+  /// √D_t, in which the moving Gaussian density stands still.
+  public func frame(at time: Double) -> TransportFrame? { table(at: time).frame }
+
   /// Creates an evaluator with its own buffers.
   public func makeEvaluator() -> any TransportVelocityEvaluator {
     order == .first ? FirstOrder(self) : SecondOrder(self)
@@ -107,14 +112,16 @@ public struct ClosedFormTransport: TransportVelocity {
 
 /// The propagator of the gap mass at one time, and the coefficients of the velocity.
 private final class TimeTable: Sendable {
-  /// D(p), FT(G²), FT(G³) for both parts of each mode.
-  let metric: [Double]
+  /// √D(p), FT(G²), FT(G³) for both parts of each mode.
+  let frame: TransportFrame
   let square: [Double]
   let cube: [Double]
   /// G₀, B = ΣG², ΣG⁴.
   let coincident: Double
   let bubble: Double
   let quartic: Double
+  /// ½ dM²/dt.
+  let massRate: Double
   /// λ̇/4!, q, c, e.
   let cubic: Double
   let linear: Double
@@ -131,10 +138,13 @@ private final class TimeTable: Sendable {
       dispersion: dispersion)
     let propagator = try FreePropagator(
       grid: grid, massSquared: massSquared, dispersion: dispersion)
-    metric = interleavedTable(propagator.values)
+    frame = TransportFrame(whitening: propagator)
     coincident = propagator.coincident
-    let rate = path.massRate / 2 + path.lambdaRate / 4 * propagator.coincident
-    cubic = strength * path.lambdaRate / 24
+    let rates = path.rates(at: time)
+    let rate = rates.massSquared / 2 + rates.lambda / 4 * propagator.coincident
+    // M² = m² + (λ/2) G₀(M²) and dG₀/dM² = −B.
+    massRate = rate / (1 + couplings.lambda / 2 * propagator.powerSum(2))
+    cubic = strength * rates.lambda / 24
     linear = strength * rate
     guard order == .second else {
       (square, cube, bubble, quartic, second, mixed) = ([], [], 0, 0, 0, 0)
@@ -144,7 +154,7 @@ private final class TimeTable: Sendable {
     cube = interleavedTable(propagator.powerTransform(3))
     bubble = propagator.powerSum(2)
     quartic = propagator.powerSum(4)
-    second = strength * couplings.lambda * path.lambdaRate / 144
+    second = strength * couplings.lambda * rates.lambda / 144
     mixed = strength * couplings.lambda * rate / 6
   }
 }
@@ -159,6 +169,7 @@ private class ClosedFormEvaluator {
   let field: Field
   let powers: Field
   let modes: MomentumField
+  let coefficients: MomentumField
   private var latest: (time: Double, table: TimeTable)?
 
   init(_ transport: ClosedFormTransport, transform: FourierTransform) {
@@ -171,6 +182,7 @@ private class ClosedFormEvaluator {
     field = Field(on: grid.lattice)
     powers = Field(on: grid.lattice)
     modes = MomentumField(on: grid)
+    coefficients = MomentumField(on: grid)
   }
 
   func table(at time: Double) -> TimeTable {
@@ -180,9 +192,19 @@ private class ClosedFormEvaluator {
     return table
   }
 
-  /// φ(x) from c(p), which the transform would destroy.
-  func evaluateField(_ coefficients: UnsafePointer<Double>) {
-    modes.pointer.update(from: coefficients, count: 2 * transport.grid.modeCount)
+  /// c(p) and φ(x) from a(p).
+  func evaluateField(_ whitened: UnsafePointer<Double>, table: TimeTable) {
+    let (values, scaled) = (coefficients.pointer, modes.pointer)
+    table.frame.scale.withUnsafeBufferPointer { scale in
+      guard let scale = scale.baseAddress else { return }
+      var part = 0
+      while part < partCount {
+        let value = loadLanes(whitened + part) * loadLanes(scale + part)
+        storeLanes(value, values + part)
+        storeLanes(value, scaled + part)
+        part += 8
+      }
+    }
     transform.inverse(modes, into: field)
   }
 
@@ -208,28 +230,29 @@ private final class FirstOrder: ClosedFormEvaluator, TransportVelocityEvaluator 
   }
 
   func evaluate(
-    _ coefficients: UnsafePointer<Double>, at time: Double,
+    _ whitened: UnsafePointer<Double>, at time: Double,
     into derivative: UnsafeMutablePointer<Double>
   ) -> Double {
     let table = table(at: time)
-    evaluateField(coefficients)
+    evaluateField(whitened, table: table)
     let squareSum = cube()
     transform.forward(powers, into: modes)
     let cubes = modes.pointer
     let cubic = SIMD8(repeating: -table.cubic / volume)
-    let linear = SIMD8(repeating: 3 * table.cubic * table.coincident - table.linear)
-    table.metric.withUnsafeBufferPointer { metric in
-      guard let metric = metric.baseAddress else { return }
+    let linear = SIMD8(
+      repeating: 3 * table.cubic * table.coincident - table.linear + table.massRate)
+    let values = UnsafePointer(coefficients.pointer)
+    table.frame.scale.withUnsafeBufferPointer { scale in
+      guard let scale = scale.baseAddress else { return }
       var part = 0
       while part < partCount {
-        let source =
-          loadLanes(cubes + part) * cubic + loadLanes(coefficients + part) * linear
-        storeLanes(source * loadLanes(metric + part), derivative + part)
+        let source = loadLanes(cubes + part) * cubic + loadLanes(values + part) * linear
+        storeLanes(source * loadLanes(scale + part), derivative + part)
         part += 8
       }
     }
     return -3 * table.cubic * table.coincident * (squareSum - volume * table.coincident)
-      - table.linear * table.coincident * volume
+      + (table.massRate - table.linear) * table.coincident * volume
   }
 }
 
@@ -256,25 +279,27 @@ private final class SecondOrder: ClosedFormEvaluator, TransportVelocityEvaluator
   }
 
   func evaluate(
-    _ coefficients: UnsafePointer<Double>, at time: Double,
+    _ whitened: UnsafePointer<Double>, at time: Double,
     into derivative: UnsafeMutablePointer<Double>
   ) -> Double {
     let table = table(at: time)
-    evaluateField(coefficients)
+    evaluateField(whitened, table: table)
     let squareSum = writePowers(coincident: table.coincident)
     transform.forward(powers, into: modes)
     transform.forward(squares, into: squareModes)
-    let sums = writeConvolutions(coefficients, table: table)
+    let sums = writeConvolutions(table: table)
     let squareMean = squareModes.pointer[0] / volume
     transform.inverse(firstModes, into: first)
     transform.inverse(secondModes, into: second)
     writeProduct(table: table)
     transform.forward(powers, into: firstModes)
-    writeDerivative(coefficients, into: derivative, table: table)
+    writeDerivative(into: derivative, table: table)
 
     let (coincident, bubble) = (table.coincident, table.bubble)
     let wickSquare = squareSum - volume * coincident
-    let zeroth = -3 * table.cubic * coincident * wickSquare - table.linear * coincident * volume
+    let zeroth =
+      -3 * table.cubic * coincident * wickSquare
+      + (table.massRate - table.linear) * coincident * volume
     let quadratic =
       2 * coincident * sums.cubic + 3 * sums.square
       + 3 * coincident * volume * table.square[0] * squareMean + 6 * sums.cube
@@ -311,9 +336,8 @@ private final class SecondOrder: ClosedFormEvaluator, TransportVelocityEvaluator
 
   /// Modes of c G∗:φ³: + ¾ e G∗φ and of G²∗:φ²:, and the scalar products on the way. The modes of
   /// φ³ become those of :φ³:/V, those of :φ²: are kept.
-  private func writeConvolutions(
-    _ coefficients: UnsafePointer<Double>, table: TimeTable
-  ) -> ScalarProducts {
+  private func writeConvolutions(table: TimeTable) -> ScalarProducts {
+    let values = UnsafePointer(coefficients.pointer)
     let (cubes, squares) = (modes.pointer, squareModes.pointer)
     let (firsts, seconds) = (firstModes.pointer, secondModes.pointer)
     let inverseVolume = SIMD8(repeating: 1 / volume)
@@ -322,13 +346,14 @@ private final class SecondOrder: ClosedFormEvaluator, TransportVelocityEvaluator
     let mixed = SIMD8(repeating: 0.75 * table.mixed)
     var (cubicSum, squareSum) = (SIMD8<Double>(), SIMD8<Double>())
     var (cubeSum, linearSum) = (SIMD8<Double>(), SIMD8<Double>())
-    withTables(table) { metric, squareTable, cubeTable, multiplicity in
+    withTables(table) { scaleTable, squareTable, cubeTable, multiplicity in
       var part = 0
       while part < partCount {
-        let value = loadLanes(coefficients + part)
+        let value = loadLanes(values + part)
         let cube = loadLanes(cubes + part) * inverseVolume - wick * value
         storeLanes(cube, cubes + part)
-        let carried = loadLanes(metric + part)
+        let scale = loadLanes(scaleTable + part)
+        let carried = scale * scale
         let weight = loadLanes(multiplicity + part) * value
         storeLanes(carried * (secondOrder * cube + mixed * value), firsts + part)
         cubicSum += weight * carried * cube
@@ -361,28 +386,30 @@ private final class SecondOrder: ClosedFormEvaluator, TransportVelocityEvaluator
     }
   }
 
-  /// v₀ + v₁ from the modes of the products and of :φ³:.
+  /// da/dt from the modes of the products and of :φ³:.
   private func writeDerivative(
-    _ coefficients: UnsafePointer<Double>, into derivative: UnsafeMutablePointer<Double>,
-    table: TimeTable
+    into derivative: UnsafeMutablePointer<Double>, table: TimeTable
   ) {
+    let values = UnsafePointer(coefficients.pointer)
     let (cubes, products) = (modes.pointer, firstModes.pointer)
     let inverseVolume = SIMD8(repeating: 1 / volume)
     let cubic = SIMD8(repeating: -table.cubic)
-    let linear = SIMD8(repeating: 1.5 * table.mixed * table.bubble - table.linear)
+    let linear = SIMD8(
+      repeating: 1.5 * table.mixed * table.bubble - table.linear + table.massRate)
     let sunset = SIMD8(repeating: 6 * table.second)
     let quarter = SIMD8(repeating: table.mixed / 4)
-    withTables(table) { metric, _, cubeTable, _ in
+    withTables(table) { scaleTable, _, cubeTable, _ in
       var part = 0
       while part < partCount {
-        let value = loadLanes(coefficients + part)
+        let value = loadLanes(values + part)
         let cube = loadLanes(cubes + part)
-        let carried = loadLanes(metric + part)
+        let scale = loadLanes(scaleTable + part)
+        let carried = scale * scale
         let source =
           (cubic + quarter * carried) * cube + (linear + sunset * loadLanes(cubeTable + part))
           * value
           + inverseVolume * loadLanes(products + part)
-        storeLanes(carried * source, derivative + part)
+        storeLanes(scale * source, derivative + part)
         part += 8
       }
     }
@@ -392,18 +419,18 @@ private final class SecondOrder: ClosedFormEvaluator, TransportVelocityEvaluator
   private func withTables(
     _ table: TimeTable,
     _ body: (
-      _ metric: UnsafePointer<Double>, _ square: UnsafePointer<Double>,
+      _ scale: UnsafePointer<Double>, _ square: UnsafePointer<Double>,
       _ cube: UnsafePointer<Double>, _ multiplicity: UnsafePointer<Double>
     ) -> Void
   ) {
-    table.metric.withUnsafeBufferPointer { metric in
+    table.frame.scale.withUnsafeBufferPointer { scale in
       table.square.withUnsafeBufferPointer { square in
         table.cube.withUnsafeBufferPointer { cube in
           multiplicity.withUnsafeBufferPointer { multiplicity in
-            guard let metric = metric.baseAddress, let square = square.baseAddress,
+            guard let scale = scale.baseAddress, let square = square.baseAddress,
               let cube = cube.baseAddress, let multiplicity = multiplicity.baseAddress
             else { return }
-            body(metric, square, cube, multiplicity)
+            body(scale, square, cube, multiplicity)
           }
         }
       }

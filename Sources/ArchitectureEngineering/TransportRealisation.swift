@@ -24,6 +24,7 @@ public struct TransportRealisation: DensityRealisation {
 
   private let network: ExactWidthNetwork
   private let transform: FourierTransform
+  private let frames: [LegFrames]
 
   /// Creates the realisation.
   ///
@@ -39,11 +40,25 @@ public struct TransportRealisation: DensityRealisation {
     self.transform = transform
     network = ExactWidthNetwork(propagator: reference, transform: transform)
     pointCount = legs.reduce(0) { $0 + $1.outputs.count }
+    frames = legs.map(LegFrames.init)
     precondition(pointCount > 0, "at least one output")
   }
 
   /// Creates a realiser with its own buffers.
   public func makeRealiser() -> any NetworkRealiser { Realiser(self) }
+
+  /// The units of a leg's modes where they are needed.
+  private struct LegFrames {
+    let start: TransportFrame?
+    let end: TransportFrame?
+    let outputs: [TransportFrame?]
+
+    init(_ leg: TransportLeg) {
+      start = leg.velocity.frame(at: 0)
+      end = leg.velocity.frame(at: 1)
+      outputs = leg.outputs.map { leg.velocity.frame(at: $0.time) }
+    }
+  }
 
   private final class Realiser: NetworkRealiser {
     private let realisation: TransportRealisation
@@ -52,6 +67,7 @@ public struct TransportRealisation: DensityRealisation {
     private let coefficients: MomentumField
     private let scratch: MomentumField
     private let field: Field
+    private let partCount: Int
 
     init(_ realisation: TransportRealisation) {
       self.realisation = realisation
@@ -63,6 +79,7 @@ public struct TransportRealisation: DensityRealisation {
       coefficients = MomentumField(on: grid)
       scratch = MomentumField(on: grid)
       field = Field(on: grid.lattice)
+      partCount = paddedCount(2 * grid.modeCount)
     }
 
     func drawNetwork(
@@ -76,20 +93,44 @@ public struct TransportRealisation: DensityRealisation {
         massSquared: reference.massSquared)
       var logJacobian = 0.0
       var firstPoint = 0
-      for (leg, integrator) in zip(realisation.legs, integrators) {
-        logJacobian += integrator.integrate(
+      for (number, leg) in realisation.legs.enumerated() {
+        let frames = realisation.frames[number]
+        if let start = frames.start {
+          start.whiten(coefficients.pointer)
+          logJacobian -= start.logDeterminant
+        }
+        let change = integrators[number].integrate(
           coefficients.pointer, stepCount: leg.stepCount, times: leg.outputs.map(\.time)
-        ) { index, state, legJacobian in
-          let action = leg.outputs[index].action
-          let quadratic = energy.quadraticAction(
-            of: state, kineticTerms: reference.kineticTerms, massSquared: action.massSquared)
-          scratch.pointer.update(from: state, count: 2 * reference.grid.modeCount)
-          realisation.transform.inverse(scratch, into: field)
-          let value = quadratic + action.interaction.value(sumOver: field)
-          visit(firstPoint + index, field, freeAction - value + logJacobian + legJacobian)
+        ) { output, state, change in
+          let value = evaluate(
+            state, frame: frames.outputs[output], action: leg.outputs[output].action)
+          let determinant = frames.outputs[output]?.logDeterminant ?? 0
+          visit(
+            firstPoint + output, field, freeAction - value + logJacobian + change + determinant)
+        }
+        logJacobian += change
+        if let end = frames.end {
+          end.restore(coefficients.pointer, into: coefficients.pointer)
+          logJacobian += end.logDeterminant
         }
         firstPoint += leg.outputs.count
       }
+    }
+
+    /// The field of a state, and its action.
+    private func evaluate(
+      _ state: UnsafePointer<Double>, frame: TransportFrame?, action: PhiFour
+    ) -> Double {
+      if let frame {
+        frame.restore(state, into: scratch.pointer)
+      } else {
+        scratch.pointer.update(from: state, count: partCount)
+      }
+      let quadratic = energy.quadraticAction(
+        of: scratch.pointer, kineticTerms: realisation.reference.kineticTerms,
+        massSquared: action.massSquared)
+      realisation.transform.inverse(scratch, into: field)
+      return quadratic + action.interaction.value(sumOver: field)
     }
   }
 }

@@ -8,19 +8,28 @@ public protocol TransportVelocity: Sendable {
   /// The momentum grid of the fields.
   var grid: MomentumGrid { get }
 
+  /// The scale of each mode at a time, if the flow is followed in units that move; else nil.
+  func frame(at time: Double) -> TransportFrame?
+
   /// Creates an evaluator with its own buffers, for use on one thread.
   func makeEvaluator() -> any TransportVelocityEvaluator
 }
 
+extension TransportVelocity {
+  /// Fixed units unless a conformer says otherwise.
+  public func frame(at time: Double) -> TransportFrame? { nil }
+}
+
 /// Evaluates a velocity field.
 public protocol TransportVelocityEvaluator: AnyObject {
-  /// Writes dc/dt of the coefficients c(p) = φ̃(p)/V, with φ(x) = Σ_p c(p) e^{ip·x}.
+  /// Writes dc/dt of the coefficients c(p) = φ̃(p)/V, with φ(x) = Σ_p c(p) e^{ip·x}; with a frame,
+  /// da/dt of a = c/s.
   ///
   /// - Parameters:
-  ///   - coefficients: c(p), 2 · modeCount doubles; kept.
+  ///   - coefficients: c(p), or a(p), 2 · modeCount doubles and room for whole vectors; kept.
   ///   - time: t in [0, 1].
   ///   - derivative: Receives dc/dt, of the same shape.
-  /// - Returns: ∇·v = Σ_x ∂v(x)/∂φ(x).
+  /// - Returns: ∇·v = Σ_x ∂v(x)/∂φ(x); with a frame, the divergence of da/dt in a.
   func evaluate(
     _ coefficients: UnsafePointer<Double>, at time: Double,
     into derivative: UnsafeMutablePointer<Double>
