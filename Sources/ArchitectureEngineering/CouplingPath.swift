@@ -4,8 +4,8 @@ import RealModule
 /// A straight line in the plane of couplings, (m²(t), λ(t)) for t from 0 to 1.
 ///
 /// Every point of it is a theory of its own; a map that follows the line makes one weighted ensemble
-/// of each. The line is followed at a pace that grows exponentially, s(t) = (rᵗ − 1)/(r − 1) of its
-/// length by time t: near a free theory of small mass everything changes fast.
+/// of each. The line is followed at a pace that changes exponentially, s(t) = (rᵗ − 1)/(r − 1) of its
+/// length by time t: where the gap mass is small everything changes fast.
 public struct CouplingPath: Hashable, Sendable {
   /// The theory at t = 0.
   public let start: Couplings
@@ -13,12 +13,12 @@ public struct CouplingPath: Hashable, Sendable {
   /// The theory at t = 1.
   public let end: Couplings
 
-  /// r ≥ 1, the pace at the end over that at the start.
+  /// r > 0, the pace at the end over that at the start.
   public let growth: Double
 
   /// Creates the line between two theories.
   public init(from start: Couplings, to end: Couplings, growth: Double = 1) {
-    precondition(growth >= 1, "a pace that does not fall")
+    precondition(growth > 0, "a pace forwards")
     self.start = start
     self.end = end
     self.growth = growth

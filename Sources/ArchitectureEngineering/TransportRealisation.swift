@@ -44,6 +44,11 @@ public struct TransportRealisation: DensityRealisation {
     precondition(pointCount > 0, "at least one output")
   }
 
+  /// The same networks pushed along other legs.
+  func with(legs: [TransportLeg]) -> TransportRealisation {
+    TransportRealisation(reference: reference, legs: legs, transform: transform)
+  }
+
   /// Creates a realiser with its own buffers.
   public func makeRealiser() -> any NetworkRealiser { Realiser(self) }
 

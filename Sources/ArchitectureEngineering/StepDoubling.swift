@@ -1,0 +1,115 @@
+public import LatticeGeometry
+import RealModule
+
+/// What doubling the number of integration steps changes in ln w: the one error of a map that its
+/// weights do not repair.
+public struct StepDoubling: Hashable, Sendable {
+  /// Steps of each leg, before doubling.
+  public let stepCounts: [Int]
+
+  /// The largest standard deviation of the change over the points of the axis.
+  public let deviation: Double
+
+  /// The largest |mean| of the change over the points of the axis: the shift of ln Z.
+  public let shift: Double
+
+  /// The standard deviation of ln w itself, at the point where it is largest.
+  public let logWeightDeviation: Double
+
+  /// Compares a map with itself at twice the steps, network by network.
+  ///
+  /// - Parameters:
+  ///   - realisation: The map.
+  ///   - networkCount: Networks compared.
+  ///   - seed: Of their streams.
+  ///   - purpose: The streams used; production networks are never among a pilot's.
+  public init(
+    of realisation: TransportRealisation, networkCount: Int, seed: UInt64,
+    purpose: RandomStream.Purpose = .pilot
+  ) {
+    let coarse = realisation.logWeights(networkCount: networkCount, seed: seed, purpose: purpose)
+    let fine = realisation.withSteps(scaledBy: 2).logWeights(
+      networkCount: networkCount, seed: seed, purpose: purpose)
+    self.init(stepCounts: realisation.legs.map(\.stepCount), coarse: coarse, fine: fine)
+  }
+
+  fileprivate init(stepCounts: [Int], coarse: [[Double]], fine: [[Double]]) {
+    self.stepCounts = stepCounts
+    let changes = zip(coarse, fine).map { zip($0, $1).map { $1 - $0 } }
+    let moments = changes.map(Self.moments)
+    deviation = moments.map(\.deviation).max() ?? 0
+    shift = moments.map { $0.mean.magnitude }.max() ?? 0
+    logWeightDeviation = fine.map { Self.moments($0).deviation }.max() ?? 0
+  }
+
+  /// Whether the integrator's error disappears behind the statistical one of an ensemble: in ln w a
+  /// standard deviation of at most 0.1/√n and a mean of at most a tenth of the error of ln Z.
+  public func suffices(forNetworkCount networkCount: Int) -> Bool {
+    let root = Double(networkCount).squareRoot()
+    // An error of ln Z below rounding asks for nothing.
+    return deviation <= 0.1 / root && shift <= max(0.1 * logWeightDeviation / root, 1e-10)
+  }
+
+  private static func moments(_ values: [Double]) -> (mean: Double, deviation: Double) {
+    let count = Double(values.count)
+    let mean = values.reduce(0, +) / count
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (mean, (squares / max(1, count - 1)).squareRoot())
+  }
+}
+
+extension TransportRealisation {
+  /// The same map with every leg's steps multiplied.
+  public func withSteps(scaledBy factor: Int) -> TransportRealisation {
+    with(legs: legs.map { $0.with(stepCount: $0.stepCount * factor) })
+  }
+
+  /// The map with as few steps as an ensemble allows: steps are doubled until doubling them once
+  /// more ``StepDoubling/suffices(forNetworkCount:)``.
+  ///
+  /// - Parameters:
+  ///   - productionCount: Networks of the ensemble.
+  ///   - pilotCount: Networks the choice is made on.
+  ///   - seed: Of the pilot's streams.
+  ///   - largest: The most steps a leg is given.
+  ///   - shouldStop: Asked between pilots.
+  /// - Returns: The map and what doubling its steps would change; the last tried if `largest` came
+  ///   first or a stop was asked for.
+  public func choosingSteps(
+    productionCount: Int, pilotCount: Int, seed: UInt64, largest: Int = 4096,
+    shouldStop: () -> Bool = { false }
+  ) -> (realisation: TransportRealisation, doubling: StepDoubling) {
+    var candidate = self
+    var weights = candidate.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
+    while true {
+      let finer = candidate.withSteps(scaledBy: 2)
+      let finerWeights = finer.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
+      let doubling = StepDoubling(
+        stepCounts: candidate.legs.map(\.stepCount), coarse: weights, fine: finerWeights)
+      let isLast = finer.legs.contains { $0.stepCount > largest } || shouldStop()
+      if doubling.suffices(forNetworkCount: productionCount) || isLast {
+        return (candidate, doubling)
+      }
+      (candidate, weights) = (finer, finerWeights)
+    }
+  }
+}
+
+extension DensityRealisation {
+  /// ln w of networks 0 ..< n at every point of the axis.
+  ///
+  /// - Returns: One list a point.
+  public func logWeights(
+    networkCount: Int, seed: UInt64, purpose: RandomStream.Purpose
+  ) -> [[Double]] {
+    let realiser = makeRealiser()
+    var result = [[Double]](repeating: [], count: pointCount)
+    for network in 0..<networkCount {
+      var stream = RandomStream(seed: seed, purpose: purpose, network: UInt64(network))
+      realiser.drawNetwork(using: &stream) { point, _, logWeight in
+        result[point].append(logWeight)
+      }
+    }
+    return result
+  }
+}
