@@ -28,7 +28,7 @@ public struct NetworkPlan: Sendable {
   ///
   /// - Throws: All problems of the configuration at once.
   public init(_ decoded: DecodedConfiguration) throws(ConfigurationError) {
-    var problems: [ConfigurationProblem] = []
+    var problems = PlanChecks.checkNotYetAvailable(decoded)
     let configuration = decoded.configuration
     let architecture = configuration.architecture
     func note(_ key: String, _ rule: String, _ wayOut: String) {
@@ -111,6 +111,7 @@ public struct NetworkPlan: Sendable {
     }
     resolved.analysis.estimator = .direct
     if resolved.engineering.realisation == .auto { resolved.engineering.realisation = .weights }
+    resolved.engineering.transport = nil
     self.configuration = resolved
   }
 

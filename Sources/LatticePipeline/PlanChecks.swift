@@ -20,7 +20,7 @@ struct PlanChecks {
   }
 
   func plan() throws(ConfigurationError) -> RunPlan {
-    var problems: [ConfigurationProblem] = []
+    var problems = Self.checkNotYetAvailable(decoded)
     let lattice = checkedLattice(&problems)
     let memory = lattice.flatMap { checkedMemory(on: $0, &problems) }
     let action = lattice.flatMap { lattice in
@@ -48,6 +48,8 @@ struct PlanChecks {
     let estimator = resolveEstimator(action, &remarks)
     resolved.analysis.estimator = estimator == .direct ? .direct : .schwingerDyson
     if resolved.engineering.realisation == .auto { resolved.engineering.realisation = .weights }
+    // Plain weights know no map; that it may be named must not change the run's hash.
+    resolved.engineering.transport = nil
     if resolved.architecture.evaluator == .auto {
       resolved.architecture.evaluator = fastestEvaluator(on: lattice)
     }
@@ -75,8 +77,7 @@ struct PlanChecks {
   private func checkedMemory(
     on lattice: Lattice, _ problems: inout [ConfigurationProblem]
   ) -> MemoryEstimate? {
-    var neurons = 0
-    if case .neurons(let count) = configuration.architecture.width { neurons = count }
+    let neurons = configuration.architecture.width.largestCount ?? 0
     let estimate = MemoryEstimate(
       lattice: lattice, isInteracting: configuration.theory.action != .free,
       blockCount: configuration.analysis.blocks, neuronCount: neurons,
@@ -110,7 +111,9 @@ struct PlanChecks {
       "theory.action", "theory.convention", "theory.massSquared", "theory.gapMassSquared",
       "theory.kappa", "theory.lambda", "architecture.dispersion",
     ]
-    guard keys.allSatisfy(decoded.isSound) else { return nil }
+    guard keys.allSatisfy(decoded.isSound),
+      [.free, .phi4].contains(configuration.theory.action)
+    else { return nil }
     let couplings: Couplings
     do {
       couplings = try internalCouplings(on: lattice)
@@ -159,9 +162,9 @@ struct PlanChecks {
       case .flow: CouplingConvention.flow
       case .hopping: CouplingConvention.hopping
       }
-    let lambda = theory.lambda ?? 0
+    let lambda = theory.lambda?.last ?? 0
     let converted = try convention.couplings(
-      theory.kappa ?? theory.massSquared ?? 0, lambda: lambda, dimension: lattice.dimension)
+      theory.kappa ?? theory.massSquared?.last ?? 0, lambda: lambda, dimension: lattice.dimension)
     guard let gapMassSquared = theory.gapMassSquared else { return converted }
     let massSquared = try GapEquation.bareMassSquared(
       gapMassSquared: gapMassSquared, lambda: converted.lambda,
@@ -265,6 +268,7 @@ struct PlanChecks {
     switch configuration.engineering.referenceMass {
     case .gap: .gap
     case .bare: .bare
+    case .pilot: .gap
     case .mass(let mass): .squared(mass * mass)
     }
   }
@@ -324,7 +328,7 @@ struct PlanChecks {
       let key = "compare[\(index)]"
       guard decoded.isSound(key) else { continue }
       switch theory {
-      case .free, .gap, .kernel: break
+      case .free, .gap, .kernel, .hmc: break
       case .oneLoop, .twoLoop:
         guard action.massSquared <= 0 else { break }
         problems.append(

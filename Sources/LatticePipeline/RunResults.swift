@@ -163,8 +163,8 @@ struct RunResults {
   private func couplings() -> ResultsDocument.Couplings {
     let theory = plan.configuration.theory
     let given: [String: Double?] = [
-      "massSquared": theory.massSquared, "gapMassSquared": theory.gapMassSquared,
-      "kappa": theory.kappa, "lambda": theory.lambda,
+      "massSquared": theory.massSquared?.last, "gapMassSquared": theory.gapMassSquared,
+      "kappa": theory.kappa, "lambda": theory.lambda?.last,
     ]
     var conversions: [String: [String: Double]] = [:]
     if plan.isInteracting {

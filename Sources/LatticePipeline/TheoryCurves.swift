@@ -43,6 +43,7 @@ enum TheoryCurves {
         values = orbits.average(
           engine.boxKernel.map { InfiniteVolumePropagator.windowed($0, on: orbits.grid) }
             ?? engine.reference.values)
+      case .hmc: preconditionFailure("no plan asks for it yet")
       case .exact:
         definition = "transfer matrix, exact"
         let extent = plan.lattice.extents[0]

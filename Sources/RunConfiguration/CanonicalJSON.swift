@@ -16,6 +16,8 @@ indirect enum CanonicalJSON {
 
   static func integer(_ value: some BinaryInteger) -> CanonicalJSON { .raw(String(value)) }
 
+  static func numbers(_ values: [Double]) -> CanonicalJSON { .array(values.map { .number($0) }) }
+
   static func strings(_ values: [String]) -> CanonicalJSON { .array(values.map { .string($0) }) }
 
   /// The text, without a newline at the end.

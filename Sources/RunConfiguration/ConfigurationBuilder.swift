@@ -29,10 +29,21 @@ struct ConfigurationBuilder {
   private var theory: RunConfiguration.Theory {
     var result = RunConfiguration.Theory(action: word("theory.action") ?? .free)
     assign(word("theory.convention"), to: &result.convention)
-    result.massSquared = node("theory.massSquared")?.double
+    result.massSquared = coupling("theory.massSquared")
     result.gapMassSquared = node("theory.gapMassSquared")?.double
     result.kappa = node("theory.kappa")?.double
-    result.lambda = node("theory.lambda")?.double
+    result.lambda = coupling("theory.lambda")
+    if case .object(let members)? = node("theory.couplings")?.value {
+      for member in members {
+        if let power = Int(member.key) { result.couplings[power] = member.node.double }
+      }
+    }
+    result.beta = node("theory.beta")?.double
+    result.amplitude = node("theory.amplitude")?.double
+    assign(integer("theory.components"), to: &result.components)
+    if case .array(let entries)? = node("theory.kineticTerm")?.value {
+      result.kineticTerm = entries.compactMap(\.double)
+    }
     return result
   }
 
@@ -40,7 +51,7 @@ struct ConfigurationBuilder {
     var result = RunConfiguration.Architecture()
     assign(word("architecture.neuron"), to: &result.neuron)
     assign(word("architecture.momenta"), to: &result.momenta)
-    assign(integer("architecture.width").map { .neurons($0) }, to: &result.width)
+    assign(width, to: &result.width)
     assign(node("architecture.alpha")?.double, to: &result.alpha)
     assign(word("architecture.amplitude"), to: &result.amplitude)
     assign(word("architecture.dispersion"), to: &result.dispersion)
@@ -56,15 +67,30 @@ struct ConfigurationBuilder {
     return result
   }
 
+  private var width: RunConfiguration.Architecture.Width? {
+    guard let node = node("architecture.width") else { return nil }
+    return switch node.value {
+    case .array(let entries):
+      .extrapolated(entries.compactMap { $0.unsignedInteger.flatMap(Int.init(exactly:)) })
+    case .number: node.unsignedInteger.flatMap(Int.init(exactly:)).map { .neurons($0) }
+    default: nil
+    }
+  }
+
   private var engineering: RunConfiguration.Engineering {
     var result = RunConfiguration.Engineering()
     assign(word("engineering.realisation"), to: &result.realisation)
-    assign(word("engineering.transport"), to: &result.transport)
+    result.transport = word("engineering.transport")
+    result.steps = integer("engineering.steps")
     switch node("engineering.referenceMass")?.value {
     case .number(let mass, _): result.referenceMass = .mass(mass)
     case .string("bare"): result.referenceMass = .bare
+    case .string("pilot"): result.referenceMass = .pilot
     default: result.referenceMass = .gap
     }
+    if case .string(let path)? = node("engineering.density")?.value { result.density = path }
+    result.moves = integer("engineering.moves")
+    assign(word("engineering.resampling"), to: &result.resampling)
     return result
   }
 
@@ -80,6 +106,14 @@ struct ConfigurationBuilder {
   /// The value of a key, if it is given and no problem touches it.
   private func node(_ path: String) -> ConfigurationNode? {
     isSound(path) ? locator.node(at: path) : nil
+  }
+
+  private func coupling(_ path: String) -> RunConfiguration.Theory.Coupling? {
+    switch node(path)?.value {
+    case .number(let value, _): .value(value)
+    case .array(let entries): .axis(entries.compactMap(\.double))
+    default: nil
+    }
   }
 
   private func integer(_ path: String) -> Int? {

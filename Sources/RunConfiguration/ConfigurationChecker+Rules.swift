@@ -1,92 +1,9 @@
 /// The rules that tie keys together; each is skipped where a key it needs is already in trouble.
 extension ConfigurationChecker {
   mutating func checkRules() {
-    checkCouplings()
+    checkTheory()
+    checkEngineering()
     checkBlocks()
-  }
-
-  // MARK: Theory
-
-  private mutating func checkCouplings() {
-    typealias Action = RunConfiguration.Theory.Action
-    typealias Convention = RunConfiguration.Theory.Convention
-    let action = word("theory.action", as: Action.self)
-    let convention = word("theory.convention", as: Convention.self, default: .factorial)
-    if action == .free && convention == .hopping {
-      note(
-        "theory.convention", "is \"hopping\"",
-        rule: "it needs the action \"phi4\", and theory.action is \"free\"",
-        wayOut: "Try \"factorial\"")
-    }
-    if action == .network { return checkNoCouplings() }
-    if let action { checkLambda(action) }
-    // Without a sound convention nobody knows which key sets the mass.
-    guard let convention, isSound("theory.convention") else { return }
-    if convention == .hopping { checkHoppingMass() } else { checkMass(convention) }
-  }
-
-  private mutating func checkNoCouplings() {
-    for path in ["theory.massSquared", "theory.gapMassSquared", "theory.kappa", "theory.lambda"]
-    where isSound(path) {
-      guard let value = given(path) else { continue }
-      note(
-        path, "is \(value.shown)",
-        rule: "the action \"network\" has no couplings, its theory follows from the architecture",
-        wayOut: "Remove it")
-    }
-  }
-
-  private mutating func checkLambda(_ action: RunConfiguration.Theory.Action) {
-    let path = "theory.lambda"
-    guard isSound(path) else { return }
-    switch (action, given(path)) {
-    case (.free, let lambda?):
-      note(
-        path, "is \(lambda.shown)",
-        rule: "it belongs to the action \"phi4\", and theory.action is \"free\"",
-        wayOut: "Remove it, or set theory.action to \"phi4\"")
-    case (.phi4, nil): noteMissing(path, rule: "the action \"phi4\" needs it")
-    default: break
-    }
-  }
-
-  private mutating func checkHoppingMass() {
-    if given("theory.kappa") == nil && isSound("theory.kappa") {
-      noteMissing("theory.kappa", rule: "the convention \"hopping\" needs it")
-    }
-    for path in ["theory.massSquared", "theory.gapMassSquared"] where isSound(path) {
-      guard let mass = given(path) else { continue }
-      note(
-        path, "is \(mass.shown)",
-        rule: "the convention \"hopping\" takes its mass from theory.kappa and theory.lambda",
-        wayOut: "Remove it")
-    }
-  }
-
-  private mutating func checkMass(_ convention: RunConfiguration.Theory.Convention) {
-    if let kappa = given("theory.kappa"), isSound("theory.kappa") {
-      note(
-        "theory.kappa", "is \(kappa.shown)",
-        rule: "it belongs to the convention \"hopping\", and theory.convention is "
-          + convention.rawValue.quoted,
-        wayOut: "Remove it, or set theory.convention to \"hopping\"")
-    }
-    let (bare, gap) = ("theory.massSquared", "theory.gapMassSquared")
-    switch (given(bare), given(gap)) {
-    case (nil, nil):
-      guard isSound(bare), isSound(gap) else { return }
-      noteMissing(bare, rule: "a theory needs it, or \(gap) in its place")
-    case (let bareMass?, let gapMass?):
-      // The command line is blamed before the file: it is what changed last.
-      let (path, other, mass) =
-        locator.isOverridden(bare) && !locator.isOverridden(gap)
-        ? (bare, gap, bareMass) : (gap, bare, gapMass)
-      let remedy = locator.isOverridden(path) ? ", for example with --set \(other)=null" : ""
-      note(
-        path, "is \(mass.shown)", rule: "it cannot stand beside \(other)",
-        wayOut: "Remove one of the two" + remedy)
-    default: break
-    }
   }
 
   // MARK: Statistics
@@ -118,9 +35,9 @@ extension ConfigurationChecker {
 
   // MARK: Values
 
-  private func given(_ path: String) -> ConfigurationNode? { locator.node(at: path) }
+  func given(_ path: String) -> ConfigurationNode? { locator.node(at: path) }
 
-  private func word<Word: RawRepresentable>(
+  func word<Word: RawRepresentable>(
     _ path: String, as type: Word.Type, default standard: Word? = nil
   ) -> Word? where Word.RawValue == String {
     guard isSound(path) else { return nil }
@@ -128,7 +45,7 @@ extension ConfigurationChecker {
     return node.word(as: type)
   }
 
-  private func integer(_ path: String, default standard: UInt64) -> UInt64? {
+  func integer(_ path: String, default standard: UInt64) -> UInt64? {
     guard isSound(path) else { return nil }
     guard let node = given(path) else { return standard }
     return node.unsignedInteger

@@ -60,13 +60,16 @@ struct ConfigurationChecker {
         if unknownCount <= Self.listedUnknownKeys { noteUnknown(member, section: section) }
       }
     }
-    if unknownCount > Self.listedUnknownKeys {
-      let more = unknownCount - Self.listedUnknownKeys
-      let place = section.isEmpty ? "the file" : "the section \(section)"
-      problems.append(
-        ConfigurationProblem(
-          source: locator.source, fact: "\(place) has \(more) more keys that do not exist"))
-    }
+    noteFurtherUnknown(unknownCount, section: section)
+  }
+
+  private mutating func noteFurtherUnknown(_ unknownCount: Int, section: String) {
+    guard unknownCount > Self.listedUnknownKeys else { return }
+    let more = unknownCount - Self.listedUnknownKeys
+    let place = section.isEmpty ? "the file" : "the section \(section)"
+    problems.append(
+      ConfigurationProblem(
+        source: locator.source, fact: "\(place) has \(more) more keys that do not exist"))
   }
 
   private mutating func noteUnknown(_ member: ConfigurationMember, section: String) {
@@ -106,12 +109,22 @@ struct ConfigurationChecker {
     case .integer(let range): checkInteger(node, path, key, range, type: "an integer")
     case .number(let bounds): checkNumber(node, path, key, bounds, type: "a number")
     case .choice(let words): checkWord(node, path, key, words)
-    case .choiceOrInteger(let words, let range):
-      if case .number = node.value {
-        checkInteger(node, path, key, range, type: "an integer")
-      } else {
-        checkWord(node, path, key, words)
+    case .choiceIntegerOrList(let words, let range, let count):
+      switch node.value {
+      case .number: checkInteger(node, path, key, range, type: "an integer")
+      case .array: checkIntegers(node, key, range, count: count, order: .ascending)
+      default: checkWord(node, path, key, words)
       }
+    case .numberOrList(let bounds, let count, let order):
+      if case .array = node.value {
+        checkNumbers(node, key, bounds, count: count, order: order)
+      } else {
+        checkNumber(node, path, key, bounds, type: "a number or a list of numbers")
+      }
+    case .numberList(let count, let each):
+      checkNumbers(node, key, each, count: count, order: nil)
+    case .numberTable(let names, let elsewhere, let each):
+      checkTable(node, key, names, elsewhere, each)
     case .choiceOrNumber(let words, let bounds):
       if case .number = node.value {
         checkNumber(node, path, key, bounds, type: "a number")
@@ -119,13 +132,88 @@ struct ConfigurationChecker {
         checkWord(node, path, key, words)
       }
     case .integerList(let count, let range):
-      guard let entries = entries(of: node, key, count: count) else { return }
-      for (place, entry) in entries.enumerated() {
-        checkInteger(entry, "\(path)[\(place)]", key, range, type: "an integer")
-      }
+      checkIntegers(node, key, range, count: count, order: nil)
     case .choiceList(let words, let required):
       checkWordList(node, key, words, required: required)
     }
+  }
+
+  private mutating func checkIntegers(
+    _ node: ConfigurationNode, _ key: ConfigurationKey, _ range: ClosedRange<UInt64>,
+    count: ClosedRange<Int>, order: ConfigurationKey.Order?
+  ) {
+    checkEntries(node, key, count: count, order: order) { checker, entry, path in
+      checker.checkInteger(entry, path, key, range, type: "an integer")
+    }
+  }
+
+  private mutating func checkNumbers(
+    _ node: ConfigurationNode, _ key: ConfigurationKey, _ bounds: ConfigurationKey.Bounds,
+    count: ClosedRange<Int>, order: ConfigurationKey.Order?
+  ) {
+    checkEntries(node, key, count: count, order: order) { checker, entry, path in
+      checker.checkNumber(entry, path, key, bounds, type: "a number")
+    }
+  }
+
+  /// Checks each entry of a list and, if all are sound, their order.
+  private mutating func checkEntries(
+    _ node: ConfigurationNode, _ key: ConfigurationKey, count: ClosedRange<Int>,
+    order: ConfigurationKey.Order?,
+    by check: (inout ConfigurationChecker, ConfigurationNode, String) -> Void
+  ) {
+    guard let entries = entries(of: node, key, count: count) else { return }
+    let before = problems.count
+    for (place, entry) in entries.enumerated() { check(&self, entry, "\(key.path)[\(place)]") }
+    if let order, problems.count == before { checkOrder(entries, key, order) }
+  }
+
+  /// Notes the first entry that is out of order.
+  private mutating func checkOrder(
+    _ entries: [ConfigurationNode], _ key: ConfigurationKey, _ order: ConfigurationKey.Order
+  ) {
+    let numbers = entries.compactMap(\.double)
+    let isDescending = order == .monotonic && numbers[1] < numbers[0]
+    for (place, (last, next)) in zip(numbers, numbers.dropFirst()).enumerated()
+    where isDescending ? next >= last : next <= last {
+      note(
+        "\(key.path)[\(place + 1)]", "is \(entries[place + 1].shown)",
+        rule: "it must be \(isDescending ? "below" : "above") the entry before it, which is "
+          + entries[place].shown,
+        wayOut: "Name every entry once, in \(order.phrase) order")
+      return
+    }
+  }
+
+  private mutating func checkTable(
+    _ node: ConfigurationNode, _ key: ConfigurationKey, _ names: [String],
+    _ elsewhere: [String: String], _ bounds: ConfigurationKey.Bounds
+  ) {
+    guard case .object(let members) = node.value else {
+      return note(
+        key.path, "is \(node.shown)", rule: "it must be \(key.form.allowed)",
+        wayOut: "Try \(key.example)")
+    }
+    if members.isEmpty {
+      note(
+        key.path, "has no entries", rule: "it must have at least 1", wayOut: "Try \(key.example)")
+    }
+    let steps = key.path.split(separator: ".").map { ConfigurationPath.Step.key(String($0)) }
+    var unknownCount = 0
+    for member in members {
+      let path = ConfigurationPath(steps + [.key(member.key)]).description
+      if names.contains(member.key) {
+        checkNumber(member.node, path, key, bounds, type: "a number")
+        continue
+      }
+      unknownCount += 1
+      guard unknownCount <= Self.listedUnknownKeys else { continue }
+      let meant = elsewhere[member.key]
+      if let meant { meantKeys.insert(meant) }
+      let unknown = UnknownKey(path: path, suggestion: meant, neighbours: names)
+      note(path, unknown.fact, rule: unknown.rule, wayOut: "", member: member)
+    }
+    noteFurtherUnknown(unknownCount, section: key.path)
   }
 
   private mutating func checkInteger(
@@ -215,16 +303,18 @@ struct ConfigurationChecker {
     guard case .array(let entries) = node.value else {
       note(
         key.path, "is \(node.shown)", rule: "it must be \(key.form.allowed)",
-        wayOut: "Try \(key.example)")
+        wayOut: "Try \(key.listExample ?? key.example)")
       return nil
     }
     if count.contains(entries.count) { return entries }
-    let number = entries.isEmpty ? "no entries" : "\(entries.count) entries"
+    let number =
+      entries.isEmpty
+      ? "no entries" : entries.count == 1 ? "1 entry" : "\(entries.count) entries"
     note(
       key.path, "has \(number)",
       rule: entries.count < count.lowerBound
         ? "it must have at least \(count.lowerBound)" : "it must have at most \(count.upperBound)",
-      wayOut: "Try \(key.example)")
+      wayOut: "Try \(key.listExample ?? key.example)")
     return nil
   }
 
@@ -233,7 +323,8 @@ struct ConfigurationChecker {
     _ node: ConfigurationNode, _ path: String, _ key: ConfigurationKey, rule: String? = nil,
     attempt: String? = nil
   ) {
-    var wayOut = "Try \(attempt ?? key.entryExample ?? key.defaultText ?? key.example)"
+    let example = path == key.path ? key.defaultText ?? key.example : key.entryExample
+    var wayOut = "Try \(attempt ?? example ?? key.example)"
     if case .string(let text) = node.value, key.form.takesNumbers, NumberLiteral(text) != nil {
       wayOut = "Write it without quotes: \(text.abbreviated)"
     }
@@ -253,7 +344,9 @@ extension ConfigurationKey.Form {
   /// Whether a number is among the allowed values.
   var takesNumbers: Bool {
     switch self {
-    case .integer, .number, .choiceOrInteger, .choiceOrNumber, .integerList: true
+    case .integer, .number, .choiceOrNumber, .choiceIntegerOrList, .integerList, .numberOrList,
+      .numberList, .numberTable:
+      true
     case .section, .text, .runName, .choice, .choiceList: false
     }
   }

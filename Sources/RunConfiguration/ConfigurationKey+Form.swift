@@ -13,12 +13,19 @@ extension ConfigurationKey {
     case number(Bounds)
     /// One of some words.
     case choice([String])
-    /// One of some words, or an integer in a range.
-    case choiceOrInteger([String], ClosedRange<UInt64>)
     /// One of some words, or a finite number within bounds.
     case choiceOrNumber([String], Bounds)
     /// A list of integers, with the allowed number of entries and the range of each.
     case integerList(count: ClosedRange<Int>, each: ClosedRange<UInt64>)
+    /// A finite number within bounds, or a list of such numbers in order.
+    case numberOrList(Bounds, count: ClosedRange<Int>, order: Order)
+    /// A list of finite numbers, with the allowed number of entries and the bounds of each.
+    case numberList(count: ClosedRange<Int>, each: Bounds)
+    /// One of some words, an integer in a range, or an ascending list of such integers.
+    case choiceIntegerOrList([String], ClosedRange<UInt64>, count: ClosedRange<Int>)
+    /// Finite numbers in braces under some of the given names; `elsewhere` tells the key that stands
+    /// for a name one may expect among them.
+    case numberTable(names: [String], elsewhere: [String: String], each: Bounds)
     /// A list of some words without repeats, of which one may be indispensable.
     case choiceList([String], required: String?)
 
@@ -29,9 +36,12 @@ extension ConfigurationKey {
       case .text, .runName, .choice: "text"
       case .integer: "integer"
       case .number: "number"
-      case .choiceOrInteger: "text or integer"
       case .choiceOrNumber: "text or number"
       case .integerList: "list of integers"
+      case .numberOrList: "number or list of numbers"
+      case .numberList: "list of numbers"
+      case .choiceIntegerOrList: "text, integer or list of integers"
+      case .numberTable: "numbers in braces"
       case .choiceList: "list of texts"
       }
     }
@@ -47,12 +57,21 @@ extension ConfigurationKey {
       case .integer(let range): "an integer \(Self.phrase(range))"
       case .number(let bounds): bounds.allowed
       case .choice(let words): Self.phrase(words)
-      case .choiceOrInteger(let words, let range):
-        words.map(\.quoted).joined(separator: ", ") + " or an integer \(Self.phrase(range))"
       case .choiceOrNumber(let words, let bounds):
         words.map(\.quoted).joined(separator: ", ") + " or \(bounds.allowed)"
       case .integerList(let count, let each):
         "a list of \(count.lowerBound) to \(count.upperBound) integers, each \(Self.phrase(each))"
+      case .numberOrList(let bounds, let count, let order):
+        "\(bounds.allowed), or a list of \(Self.phrase(count)) such numbers in \(order.phrase) "
+          + "order"
+      case .numberList(let count, let each):
+        "a list of \(Self.phrase(count)) numbers, each \(each.allowed)"
+      case .choiceIntegerOrList(let words, let range, let count):
+        words.map(\.quoted).joined(separator: ", ") + ", an integer \(Self.phrase(range)), or a "
+          + "list of \(Self.phrase(count)) such integers in ascending order"
+      case .numberTable(let names, _, let each):
+        "numbers in braces under some of " + names.map(\.quoted).listed("and")
+          + ", each \(each.allowed)"
       case .choiceList(let words, let required):
         "a list without repeats of " + words.map(\.quoted).listed("and")
           + (required.map { ", always with \($0.quoted)" } ?? "")
@@ -61,6 +80,10 @@ extension ConfigurationKey {
 
     /// Longest name of a run in characters; with the hash it stays a legal file name everywhere.
     static let longestName = 64
+
+    static func phrase(_ count: ClosedRange<Int>) -> String {
+      "\(count.lowerBound) to \(count.upperBound)"
+    }
 
     static func phrase(_ range: ClosedRange<UInt64>) -> String {
       if range.lowerBound == range.upperBound { return "equal to \(range.lowerBound)" }

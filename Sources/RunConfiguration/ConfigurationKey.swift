@@ -16,13 +16,15 @@ public struct ConfigurationKey: Hashable, Sendable {
   public let applies: String
   /// A value that works, as JSON.
   public let example: String
+  /// A list that works, as JSON, if the value may be a list although the example is none.
+  public let listExample: String?
   /// An entry that works, as JSON, if the value is a list.
   public let entryExample: String?
 
   init(
     _ path: String, _ form: Form, unit: String = "", defaultText: String? = nil,
     isRequired: Bool = false, explanation: String, applies: String = "always", example: String,
-    entryExample: String? = nil
+    listExample: String? = nil, entryExample: String? = nil
   ) {
     self.path = path
     self.form = form
@@ -32,6 +34,7 @@ public struct ConfigurationKey: Hashable, Sendable {
     self.explanation = explanation
     self.applies = applies
     self.example = example
+    self.listExample = listExample
     self.entryExample = entryExample
   }
 

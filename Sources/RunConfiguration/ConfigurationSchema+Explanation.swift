@@ -7,18 +7,28 @@ extension ConfigurationSchema {
   public static func explanation(of path: String) throws(ConfigurationError) -> String {
     if path.isEmpty { return listing(title: "Keys of a configuration:", section: "") }
     let plain = ConfigurationPath(path)?.withoutIndices ?? path
-    guard let key = key(plain) else {
+    guard let key = key(plain) ?? table(holding: plain) else {
       throw ConfigurationError(unknownKey(at: plain).problem(source: ""))
     }
     if key.form == .section {
       return listing(title: "\(key.path): \(key.explanation)", section: key.path)
     }
-    let rows = [
-      ("type", key.form.typeName), ("allowed", key.form.allowed),
-      ("unit", key.unit.isEmpty ? "none" : key.unit), ("default", key.defaultColumn),
-      ("applies", key.applies), ("example", "\(key.name.quoted): \(key.example)"),
-    ]
+    let rows =
+      [
+        ("type", key.form.typeName), ("allowed", key.form.allowed),
+        ("unit", key.unit.isEmpty ? "none" : key.unit), ("default", key.defaultColumn),
+        ("applies", key.applies), ("example", "\(key.name.quoted): \(key.example)"),
+      ] + (key.listExample.map { [("", "\(key.name.quoted): \($0)")] } ?? [])
     return "\(key.path): \(key.explanation)\n" + aligned(rows)
+  }
+
+  /// The key whose numbers in braces the path names one of.
+  private static func table(holding path: String) -> ConfigurationKey? {
+    let parts = path.split(separator: ".", omittingEmptySubsequences: false)
+    guard let name = parts.last, let key = key(parts.dropLast().joined(separator: ".")),
+      case .numberTable(let names, _, _) = key.form, names.contains(String(name))
+    else { return nil }
+    return key
   }
 
   private static func listing(title: String, section: String) -> String {

@@ -62,12 +62,24 @@ extension ConfigurationSchema {
       ]
     case .number(let bounds): return schema(of: bounds)
     case .choice(let words): return [("enum", .strings(words))]
-    case .choiceOrInteger(let words, let range):
-      let choice = CanonicalJSON.object(schema(of: .choice(words)))
-      return [("anyOf", .array([choice, .object(schema(of: .integer(range)))]))]
+    case .choiceIntegerOrList(let words, let range, let count):
+      let list = ConfigurationKey.Form.integerList(count: count, each: range)
+      return anyOf(.choice(words), .integer(range), list)
+    case .numberOrList(let bounds, let count, _):
+      return anyOf(.number(bounds), .numberList(count: count, each: bounds))
+    case .numberList(let count, let each):
+      return [
+        ("type", .string("array")), ("minItems", .integer(count.lowerBound)),
+        ("maxItems", .integer(count.upperBound)), ("items", .object(schema(of: each))),
+      ]
+    case .numberTable(let names, _, let each):
+      return [
+        ("type", .string("object")), ("additionalProperties", .raw("false")),
+        ("properties", .object(names.map { ($0, .object(schema(of: each))) })),
+        ("minProperties", .integer(1)),
+      ]
     case .choiceOrNumber(let words, let bounds):
-      let choice = CanonicalJSON.object(schema(of: .choice(words)))
-      return [("anyOf", .array([choice, .object(schema(of: bounds))]))]
+      return anyOf(.choice(words), .number(bounds))
     case .integerList(let count, let each):
       return [
         ("type", .string("array")), ("minItems", .integer(count.lowerBound)),
@@ -81,6 +93,12 @@ extension ConfigurationSchema {
       if let required { members.append(("contains", .object([("const", .string(required))]))) }
       return members
     }
+  }
+
+  private static func anyOf(
+    _ forms: ConfigurationKey.Form...
+  ) -> [(key: String, value: CanonicalJSON)] {
+    [("anyOf", .array(forms.map { .object(schema(of: $0)) }))]
   }
 
   private static func schema(
@@ -97,37 +115,59 @@ extension ConfigurationSchema {
 
   /// Which couplings belong to which action and convention.
   private static var theoryRules: [CanonicalJSON] {
+    typealias Action = RunConfiguration.Theory.Action
     let hopping = RunConfiguration.Theory.Convention.hopping.rawValue
-    let conventions = RunConfiguration.Theory.Convention.allCases.map(\.rawValue)
-    let mass = [requiring("massSquared"), requiring("gapMassSquared")]
-    return [
-      rule(
-        when: equals("action", "free"),
-        then: [
-          (
-            "properties",
-            .object([
-              ("lambda", .raw("false")),
-              ("convention", .object([("enum", .strings(conventions.filter { $0 != hopping }))])),
-            ])
-          )
-        ]),
-      rule(when: equals("action", "phi4"), then: [("required", .strings(["lambda"]))]),
+    let noMass = CanonicalJSON.object([
+      ("massSquared", .raw("false")), ("gapMassSquared", .raw("false")),
+    ])
+    let network = CanonicalJSON.object([
+      ("if", equals("action", Action.network.rawValue)),
+      ("then", .object([("properties", noMass)])),
+      ("else", .object([("oneOf", .array(["massSquared", "gapMassSquared"].map(requiring)))])),
+    ])
+    return Action.allCases.map(rule) + [
       rule(
         when: equals("convention", hopping),
-        then: [
-          ("required", .strings(["kappa"])),
-          (
-            "properties",
-            .object([
-              ("massSquared", .raw("false")), ("gapMassSquared", .raw("false")),
-            ])
-          ),
-        ],
+        then: [("required", .strings(["kappa"])), ("properties", noMass)],
         otherwise: [
-          ("properties", .object([("kappa", .raw("false"))])), ("oneOf", .array(mass)),
-        ]),
+          ("properties", .object([("kappa", .raw("false"))])), ("allOf", .array([network])),
+        ])
     ]
+  }
+
+  /// What one action makes of the other keys of the theory.
+  private static func rule(for action: RunConfiguration.Theory.Action) -> CanonicalJSON {
+    let keys = RunConfiguration.Theory.Action.particularKeys
+    let required = keys.filter { action.use(of: $0) == .required }
+    var properties = keys.filter { action.use(of: $0) == nil }.map {
+      ($0, CanonicalJSON.raw("false"))
+    }
+    if let powers = action.powers {
+      let names = powers.required.map { String($0) }
+      let others = ConfigurationSchema.powerNames.filter { name in
+        !powers.allowed.contains { String($0) == name }
+      }
+      properties.append(
+        (
+          "couplings",
+          .object([
+            ("properties", .object(others.map { ($0, .raw("false")) })),
+            ("required", .strings(names)),
+          ])
+        ))
+    }
+    let conventions = action.conventions
+    if conventions.count < RunConfiguration.Theory.Convention.allCases.count {
+      properties.append(
+        ("convention", .object([("enum", .strings(conventions.map(\.rawValue)))])))
+    }
+    if !action.takesComponents {
+      properties.append(("components", .object([("const", .raw("1"))])))
+    }
+    var consequence: [(key: String, value: CanonicalJSON)] = []
+    if !required.isEmpty { consequence.append(("required", .strings(required))) }
+    consequence.append(("properties", .object(properties)))
+    return rule(when: equals("action", action.rawValue), then: consequence)
   }
 
   private static func requiring(_ name: String) -> CanonicalJSON {

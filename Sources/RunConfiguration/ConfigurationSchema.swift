@@ -19,6 +19,16 @@ public enum ConfigurationSchema {
   /// Catches slips of the finger only; whether the volume fits the machine is for the caller.
   private static let largestExtent: UInt64 = 1 << 24
 
+  /// Powers of the field that ``RunConfiguration/Theory/couplings`` may have; the square belongs to
+  /// the mass.
+  static let powerNames = ["1", "3", "4", "5", "6", "7", "8"]
+
+  /// Points of a coupling axis.
+  private static let axisCount = 2...1000
+
+  /// Widths from which infinite width is extrapolated: a quadratic takes three.
+  private static let widthCount = 3...100
+
   private static func words<Choice: RawRepresentable & CaseIterable>(
     _ choice: Choice.Type
   ) -> [String] where Choice.RawValue == String {
@@ -63,20 +73,25 @@ public enum ConfigurationSchema {
       example: "{\"action\": \"phi4\", \"massSquared\": 0.25, \"lambda\": 1}"),
     ConfigurationKey(
       "theory.action", .choice(words(RunConfiguration.Theory.Action.self)), isRequired: true,
-      explanation: "Form of the action: a free scalar field, one with a quartic interaction, or "
-        + "none wanted (the theory of the fully connected networks themselves).",
+      explanation: "Form of the action: a free scalar field, one with the interaction (λ/4!)φ⁴, "
+        + "with (g4/4!)φ⁴ + (g6/6!)φ⁶, with a polynomial Σ g_n φⁿ/n!, with −g cos βφ, or none "
+        + "wanted (the theory of the fully connected networks themselves).",
       example: "\"phi4\""),
     ConfigurationKey(
       "theory.convention", .choice(words(RunConfiguration.Theory.Convention.self)),
       defaultText: "\"factorial\"",
       explanation: "How the action writes its couplings; results record the converted values.",
-      applies: "always; \"hopping\" needs the action \"phi4\"", example: "\"factorial\""),
+      applies: "always; \"hopping\" needs the action \"phi4\"; \"phi6\", \"polynomial\" and "
+        + "\"sineGordon\" need \"factorial\"",
+      example: "\"factorial\""),
     ConfigurationKey(
-      "theory.massSquared", .number(.init()), unit: "1/a²",
-      explanation: "Bare mass squared m²; it may be negative.",
+      "theory.massSquared", .numberOrList(.init(), count: axisCount, order: .monotonic),
+      unit: "1/a²",
+      explanation:
+        "Bare mass squared m²; it may be negative. A list is an axis that one run covers.",
       applies: "unless the convention is \"hopping\"; exactly one of massSquared and "
-        + "gapMassSquared is required",
-      example: "0.25"),
+        + "gapMassSquared is required; not a list if lambda is one",
+      example: "0.25", listExample: "[1, 0.5, 0.25]"),
     ConfigurationKey(
       "theory.gapMassSquared", .number(.init(minimum: 0, excludesMinimum: true)), unit: "1/a²",
       explanation: "Mass squared M² of the gap equation M² = m² + (λ/2) D0(M²), from which the "
@@ -89,9 +104,47 @@ public enum ConfigurationSchema {
       explanation: "Hopping parameter κ, which sets the mass together with lambda.",
       applies: "when the convention is \"hopping\", where it is required", example: "0.2"),
     ConfigurationKey(
-      "theory.lambda", .number(.init(minimum: 0)), unit: "a^(d−4), none in \"hopping\"",
-      explanation: "Quartic coupling λ in the chosen convention.",
-      applies: "when the action is \"phi4\", where it is required", example: "1"),
+      "theory.lambda",
+      .numberOrList(.init(minimum: 0), count: axisCount, order: .ascending),
+      unit: "a^(d−4), none in \"hopping\"",
+      explanation: "Quartic coupling λ in the chosen convention. A list is an axis that one run "
+        + "covers at fixed massSquared.",
+      applies: "when the action is \"phi4\", where it is required, or \"phi6\", where it may stand "
+        + "for couplings.4",
+      example: "1", listExample: "[0, 0.5, 1]"),
+    ConfigurationKey(
+      "theory.couplings",
+      .numberTable(
+        names: powerNames, elsewhere: ["2": "theory.massSquared"],
+        each: .init()),
+      unit: "a^(n(d/2−1)−d) for the power n",
+      explanation:
+        "Couplings g_n of the interaction Σ g_n φⁿ/n! by the power n; the highest must be "
+        + "even and its coupling positive.",
+      applies: "when the action is \"polynomial\", where it is required, or \"phi6\", where 6 is "
+        + "required and 4 allowed",
+      example: "{\"4\": 1, \"6\": 1}", entryExample: "1"),
+    ConfigurationKey(
+      "theory.beta", .number(.init(minimum: 0, excludesMinimum: true)), unit: "1/φ",
+      explanation: "β of the interaction −g cos βφ.",
+      applies: "when the action is \"sineGordon\", where it is required", example: "1"),
+    ConfigurationKey(
+      "theory.amplitude", .number(.init()), unit: "a^(−d)",
+      explanation: "Amplitude g of the interaction −g cos βφ.",
+      applies: "when the action is \"sineGordon\", where it is required", example: "0.5"),
+    ConfigurationKey(
+      "theory.components", .integer(1...16), defaultText: "1",
+      explanation:
+        "Components of the field; more than one make the O(n) model with the interaction "
+        + "(λ/4!)(φ²)².",
+      applies: "above 1 when the action is \"phi4\"", example: "2"),
+    ConfigurationKey(
+      "theory.kineticTerm", .numberList(count: 1...4, each: .init()), unit: "a^(2k−2) for c_k",
+      explanation:
+        "Coefficients c_1, c_2, … of the quadratic form K(p) = Σ c_k (p̂²)^k, to which m² "
+        + "is added; without it K = p̂².",
+      applies: "when momenta and dispersion are \"lattice\"; not with the action \"network\"",
+      example: "[1, 0.1]", entryExample: "1"),
   ]
 
   private static let architectureKeys = [
@@ -111,18 +164,19 @@ public enum ConfigurationSchema {
         + "Brillouin zone in infinite volume), or the ball |b| < Λ of the continuum.",
       example: "\"lattice\""),
     ConfigurationKey(
-      "architecture.width", .choiceOrInteger(["exact"], 1...UInt64(Int.max)),
+      "architecture.width", .choiceIntegerOrList(["exact"], 1...UInt64(Int.max), count: widthCount),
       defaultText: "\"exact\"",
-      explanation: "Neurons in a network; \"exact\" is one a mode, which has no finite-width bias.",
-      example: "\"exact\""),
+      explanation: "Neurons in a network; \"exact\" is one a mode, which has no finite-width bias. "
+        + "With a list, results are extrapolated to infinite width.",
+      example: "\"exact\"", listExample: "[40, 80, 160]", entryExample: "40"),
     ConfigurationKey(
       "architecture.alpha", .number(.init(minimum: -4, maximum: 4)), defaultText: "0",
       explanation: "Exponent α of the momentum density q(p) ∝ D(p)^(1+α); −1 draws uniformly.",
-      applies: "when the width is an integer", example: "0"),
+      applies: "when the width is not \"exact\"", example: "0"),
     ConfigurationKey(
       "architecture.amplitude", .choice(words(RunConfiguration.Architecture.Amplitude.self)),
       defaultText: "\"gaussian\"", explanation: "Distribution of a neuron's amplitude.",
-      applies: "when the width is an integer", example: "\"gaussian\""),
+      applies: "when the width is not \"exact\"", example: "\"gaussian\""),
     ConfigurationKey(
       "architecture.dispersion", .choice(words(RunConfiguration.Architecture.Dispersion.self)),
       defaultText: "\"lattice\"",
@@ -179,20 +233,47 @@ public enum ConfigurationSchema {
     ConfigurationKey(
       "engineering.realisation", .choice(words(RunConfiguration.Engineering.Realisation.self)),
       defaultText: "\"auto\"",
-      explanation: "How the deformed density is sampled: Gaussian draws with weights e^(−ΔS), or "
-        + "the program's choice.",
+      explanation:
+        "How the deformed density is sampled: Gaussian draws with weights e^(−ΔS), draws "
+        + "carried by a map and weighted, draws led there in steps with moves between them, a "
+        + "Markov chain (hybrid Monte Carlo), or the program's choice.",
       example: "\"weights\""),
     ConfigurationKey(
       "engineering.transport", .choice(words(RunConfiguration.Engineering.Transport.self)),
-      defaultText: "\"none\"",
-      explanation: "Map applied to the draws before they are weighted.", example: "\"none\""),
+      explanation: "Map applied to the draws before they are weighted: none, the closed form of "
+        + "first or second order in the coupling, one fitted to a pilot population, or one that "
+        + "minimises the variance of the final weights; without it the program chooses.",
+      applies: "when the realisation is \"transport\", \"annealed\" or \"auto\"",
+      example: "\"order2\""),
+    ConfigurationKey(
+      "engineering.steps", .integer(1...10_000),
+      explanation: "Steps in which the map is integrated or the coupling annealed; without it a "
+        + "pilot chooses.",
+      applies: "when the realisation is \"transport\", \"annealed\" or \"auto\"", example: "16"),
     ConfigurationKey(
       "engineering.referenceMass",
-      .choiceOrNumber(["gap", "bare"], .init(minimum: 0, excludesMinimum: true)), unit: "1/a",
+      .choiceOrNumber(["gap", "bare", "pilot"], .init(minimum: 0, excludesMinimum: true)),
+      unit: "1/a",
       defaultText: "\"gap\"",
       explanation: "Mass M of the Gaussian density the networks are drawn from: of the gap "
-        + "equation, the bare one, or a number (M itself, not its square).",
+        + "equation, the bare one, the one a pilot finds best, or a number (M itself, not its "
+        + "square).",
       example: "\"gap\""),
+    ConfigurationKey(
+      "engineering.density", .text,
+      explanation: "File of an engineered density, whose map is used instead of a new one.",
+      applies: "when the transport is \"fitted\" or \"optimised\" or not given",
+      example: "\"phi4.density\""),
+    ConfigurationKey(
+      "engineering.moves", .integer(0...1000),
+      explanation:
+        "Function-space moves of every network in a step; without it the program chooses.",
+      applies: "when the realisation is \"annealed\" or \"auto\"", example: "2"),
+    ConfigurationKey(
+      "engineering.resampling", .choice(words(RunConfiguration.Engineering.Resampling.self)),
+      defaultText: "\"none\"",
+      explanation: "Whether networks are repeated in proportion to their weights between steps.",
+      applies: "when the realisation is \"annealed\" or \"auto\"", example: "\"systematic\""),
   ]
 
   private static let ensembleKeys = [

@@ -31,6 +31,18 @@ extension RunConfiguration {
       case exact
       /// So many independent neurons, at least 1.
       case neurons(Int)
+      /// Networks of several widths, at least 3 and strictly increasing, whose results are
+      /// extrapolated to infinite width.
+      case extrapolated([Int])
+
+      /// Neurons of the widest network; nil at exact width.
+      public var largestCount: Int? {
+        switch self {
+        case .exact: nil
+        case .neurons(let count): count
+        case .extrapolated(let counts): counts.last
+        }
+      }
     }
 
     /// The distribution of a neuron's amplitude.

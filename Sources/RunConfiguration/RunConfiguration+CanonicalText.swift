@@ -45,10 +45,15 @@ extension RunConfiguration {
     case "lattice.boundary": .string(lattice.boundary.rawValue)
     case "theory.action": .string(theory.action.rawValue)
     case "theory.convention": .string(theory.convention.rawValue)
-    case "theory.massSquared": theory.massSquared.map { .number($0) }
+    case "theory.massSquared": theory.massSquared.map { json(of: $0) }
     case "theory.gapMassSquared": theory.gapMassSquared.map { .number($0) }
     case "theory.kappa": theory.kappa.map { .number($0) }
-    case "theory.lambda": theory.lambda.map { .number($0) }
+    case "theory.lambda": theory.lambda.map { json(of: $0) }
+    case "theory.couplings": theory.couplings.isEmpty ? nil : json(of: theory.couplings)
+    case "theory.beta": theory.beta.map { .number($0) }
+    case "theory.amplitude": theory.amplitude.map { .number($0) }
+    case "theory.components": .integer(theory.components)
+    case "theory.kineticTerm": theory.kineticTerm.map { .numbers($0) }
     case "architecture.neuron": .string(architecture.neuron.rawValue)
     case "architecture.momenta": .string(architecture.momenta.rawValue)
     case "architecture.width": json(of: architecture.width)
@@ -65,8 +70,12 @@ extension RunConfiguration {
     case "architecture.degreesOfFreedom": architecture.degreesOfFreedom.map { .number($0) }
     case "architecture.evaluator": .string(architecture.evaluator.rawValue)
     case "engineering.realisation": .string(engineering.realisation.rawValue)
-    case "engineering.transport": .string(engineering.transport.rawValue)
+    case "engineering.transport": engineering.transport.map { .string($0.rawValue) }
+    case "engineering.steps": engineering.steps.map { .integer($0) }
     case "engineering.referenceMass": json(of: engineering.referenceMass)
+    case "engineering.density": engineering.density.map { .string($0) }
+    case "engineering.moves": engineering.moves.map { .integer($0) }
+    case "engineering.resampling": .string(engineering.resampling.rawValue)
     case "ensemble.networks": .integer(ensemble.networks)
     case "ensemble.seed": .integer(ensemble.seed)
     case "analysis.observables":
@@ -80,10 +89,23 @@ extension RunConfiguration {
     }
   }
 
+  private func json(of coupling: Theory.Coupling) -> CanonicalJSON {
+    switch coupling {
+    case .value(let value): .number(value)
+    case .axis(let values): .numbers(values)
+    }
+  }
+
+  private func json(of couplings: [Int: Double]) -> CanonicalJSON {
+    let powers = couplings.sorted { $0.key < $1.key }
+    return .object(powers.map { (key: String($0.key), value: .number($0.value)) })
+  }
+
   private func json(of width: Architecture.Width) -> CanonicalJSON {
     switch width {
     case .exact: .string("exact")
     case .neurons(let count): .integer(count)
+    case .extrapolated(let counts): .array(counts.map { .integer($0) })
     }
   }
 
@@ -91,6 +113,7 @@ extension RunConfiguration {
     switch mass {
     case .gap: .string("gap")
     case .bare: .string("bare")
+    case .pilot: .string("pilot")
     case .mass(let value): .number(value)
     }
   }

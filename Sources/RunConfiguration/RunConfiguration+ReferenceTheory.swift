@@ -13,5 +13,7 @@ extension RunConfiguration {
     case kernel
     /// The exact result, where the lattice is small or one-dimensional.
     case exact
+    /// A hybrid Monte Carlo run of the same action.
+    case hmc
   }
 }

@@ -1,0 +1,50 @@
+import RunConfiguration
+
+extension PlanChecks {
+  /// Keys and values of the schema that no run of this version carries out, one problem each.
+  ///
+  /// Nothing here is wrong with a configuration; what becomes available leaves this function.
+  static func checkNotYetAvailable(_ decoded: DecodedConfiguration) -> [ConfigurationProblem] {
+    let configuration = decoded.configuration
+    let (theory, engineering) = (configuration.theory, configuration.engineering)
+    var problems: [ConfigurationProblem] = []
+    func refuse(_ key: String, if isAsked: Bool, _ wayOut: String) {
+      guard isAsked, decoded.isSound(key) else { return }
+      problems.append(
+        decoded.problem(at: key, rule: "it is not available in this version", wayOut: wayOut))
+    }
+
+    // Theories
+    refuse(
+      "theory.action", if: [.phi6, .polynomial, .sineGordon].contains(theory.action),
+      "Try \"phi4\".")
+    refuse("theory.components", if: theory.components > 1, "Try 1.")
+    refuse("theory.kineticTerm", if: theory.kineticTerm != nil, "Remove it.")
+    refuse("theory.lambda", if: theory.lambda?.isAxis == true, "Give a single number.")
+    refuse("theory.massSquared", if: theory.massSquared?.isAxis == true, "Give a single number.")
+
+    // Architectures
+    if case .extrapolated = configuration.architecture.width {
+      refuse("architecture.width", if: true, "Give a single integer.")
+    }
+
+    // Realisations
+    refuse(
+      "engineering.realisation", if: ![.auto, .weights].contains(engineering.realisation),
+      "Try \"weights\".")
+    refuse(
+      "engineering.transport", if: ![nil, .identity].contains(engineering.transport),
+      "Try \"none\".")
+    refuse("engineering.steps", if: engineering.steps != nil, "Remove it.")
+    refuse("engineering.referenceMass", if: engineering.referenceMass == .pilot, "Try \"gap\".")
+    refuse("engineering.density", if: engineering.density != nil, "Remove it.")
+    refuse("engineering.moves", if: engineering.moves != nil, "Remove it.")
+    refuse("engineering.resampling", if: engineering.resampling != .none, "Try \"none\".")
+
+    // Comparisons
+    for (index, theory) in (configuration.compare ?? []).enumerated() {
+      refuse("compare[\(index)]", if: theory == .hmc, "Remove it.")
+    }
+    return problems
+  }
+}
