@@ -36,7 +36,7 @@ public struct Prediction: Encodable, Sendable {
     let prediction: PlainWeightPrediction?
     do throws(FieldTheoryError) {
       engine = try RunEngine(plan)
-      prediction = try engine.prediction()
+      prediction = engine.prediction()
     } catch {
       throw RunError.theory(error.description)
     }

@@ -42,7 +42,7 @@ public struct Run {
     do throws(FieldTheoryError) {
       engine = try RunEngine(plan)
       theory = try TheoryCurves.make(for: engine)
-      predictedVariance = try engine.prediction()?.varianceOfLogWeight
+      predictedVariance = engine.prediction()?.varianceOfLogWeight
     } catch {
       throw RunError.theory(error.description)
     }

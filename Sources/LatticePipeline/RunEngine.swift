@@ -96,8 +96,8 @@ struct RunEngine: Sendable {
   }
 
   /// The weights' spread predicted before the run; nil where no formula holds.
-  func prediction() throws(FieldTheoryError) -> PlainWeightPrediction? {
+  func prediction() -> PlainWeightPrediction? {
     guard plan.width == nil, !density.hasEqualWeights else { return nil }
-    return try PlainWeightPrediction(couplings: plan.action.couplings, reference: reference)
+    return PlainWeightPrediction(action: plan.action, reference: reference)
   }
 }

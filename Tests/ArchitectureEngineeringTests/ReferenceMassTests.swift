@@ -63,6 +63,6 @@ import Testing
     #expect(density.architecture.width == nil)
     #expect(density.architecture.grid == grid)
     #expect(density.deformation?.referenceMassSquared == 1)
-    #expect(density.deformation?.action.lambda == 1)
+    #expect((density.deformation?.action as? PhiFour)?.lambda == 1)
   }
 }
