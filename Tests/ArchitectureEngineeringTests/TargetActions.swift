@@ -23,3 +23,6 @@ enum TargetAction: String, CaseIterable, Sendable {
     }
   }
 }
+
+/// Kinetic terms of every kind.
+let dispersions: [Dispersion] = [.lattice, .continuum, .polynomial([1, 0.1])]
