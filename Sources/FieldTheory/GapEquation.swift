@@ -9,7 +9,8 @@ internal import RealModule
 ///
 /// The solution for φ⁴ is unique. f(M²) = M² − m² − (λ/2) D₀(M²) increases strictly on M² > 0, because D₀
 /// decreases, and it is concave, because D₀ is convex. For λ > 0 the mode p = 0 sends f to −∞ as
-/// M² → 0, and f grows like M² at infinity, so there is exactly one root, whatever the sign of m².
+/// M² → 0, and f grows like M² at infinity, so there is exactly one root, whatever the sign of m². Where some
+/// K(p) is negative, the lightest mode takes the part of p = 0.
 public enum GapEquation {
   /// Solves for M² > 0.
   ///
@@ -31,6 +32,13 @@ public enum GapEquation {
     try requireNormalisable(massSquared: massSquared, lambda: lambda)
     guard lambda > 0 else { return massSquared }
     let kineticTerms = dispersion.kineticTerms(on: grid)
+    if kineticTerms.contains(where: { $0 < 0 }) {
+      // The zero mode is not the lightest.
+      return try GapEquationSearch(
+        massSquared: massSquared, interaction: QuarticInteraction(lambda: lambda), grid: grid,
+        kineticTerms: kineticTerms
+      ).largestSolution()
+    }
     let volume = Double(grid.lattice.volume)
     let root = Double.hypot(massSquared, .sqrt(2 * lambda / volume))
     var gap =
@@ -70,9 +78,7 @@ public enum GapEquation {
   public static func solve(
     for action: any LocalAction, on grid: MomentumGrid
   ) throws(FieldTheoryError) -> Double {
-    let kineticTerms = action.dispersion.kineticTerms(on: grid)
-    let lightest = kineticTerms.min() ?? 0
-    if let quartic = action.interaction as? QuarticInteraction, lightest >= 0 {
+    if let quartic = action.interaction as? QuarticInteraction {
       return try solve(
         massSquared: action.massSquared, lambda: quartic.lambda, grid: grid,
         dispersion: action.dispersion)
@@ -80,7 +86,7 @@ public enum GapEquation {
     if action.interaction.isZero { return action.massSquared }
     return try GapEquationSearch(
       massSquared: action.massSquared, interaction: action.interaction, grid: grid,
-      kineticTerms: kineticTerms, lightest: lightest
+      kineticTerms: action.dispersion.kineticTerms(on: grid)
     ).largestSolution()
   }
 

@@ -5,15 +5,26 @@ internal import RealModule
 ///
 /// The unknown is s = M² + min K > 0, the smallest inverse propagator.
 struct GapEquationSearch {
-  let massSquared: Double
-  let interaction: any LocalInteraction
-  let grid: MomentumGrid
+  private let massSquared: Double
+  private let interaction: any LocalInteraction
+  private let grid: MomentumGrid
 
   /// K(p) on the stored modes.
-  let kineticTerms: [Double]
+  private let kineticTerms: [Double]
 
   /// min K.
-  let lightest: Double
+  private let lightest: Double
+
+  init(
+    massSquared: Double, interaction: any LocalInteraction, grid: MomentumGrid,
+    kineticTerms: [Double]
+  ) {
+    self.massSquared = massSquared
+    self.interaction = interaction
+    self.grid = grid
+    self.kineticTerms = kineticTerms
+    lightest = kineticTerms.min() ?? 0
+  }
 
   /// The residual s − min K − m² − ⟨U″⟩ and its derivative in s.
   private func residual(_ smallest: Double) -> (value: Double, slope: Double) {

@@ -10,7 +10,7 @@ struct QuadraticAction: Sendable {
     self.massSquared = massSquared
     self.dispersion = dispersion
     switch (dispersion, lattice) {
-    case (.continuum, .some(let lattice)):
+    case (.continuum, .some(let lattice)), (.polynomial, .some(let lattice)):
       prepared = SpectralKineticTerm(dispersion: dispersion, lattice: lattice)
     default:
       prepared = nil
@@ -39,7 +39,7 @@ struct QuadraticAction: Sendable {
           let difference = second - first
           return difference * difference
         }) / 2
-    case .continuum:
+    case .continuum, .polynomial:
       spectral(on: field.lattice).value(of: values)
     }
   }
@@ -51,7 +51,7 @@ struct QuadraticAction: Sendable {
       writeLatticeForce(
         of: field, into: force, linear: 2 * Double(field.lattice.dimension) + massSquared,
         cubic: cubic)
-    case .continuum:
+    case .continuum, .polynomial:
       precondition(
         field.lattice == force.lattice && field.count == force.count, "fields of another shape")
       precondition(field.pointer != force.pointer, "the force needs its own storage")

@@ -6,21 +6,11 @@ import Testing
 
 /// The predicted spread of plain weights against networks drawn.
 @Suite struct PlainWeightTests {
-  @Test(arguments: [0, 1, 2, 3])
-  func predictedVarianceIsMeasured(kind: Int) throws {
+  @Test(arguments: TargetAction.allCases)
+  func predictedVarianceIsMeasured(target: TargetAction) throws {
     let lattice = try Lattice(extents: [8, 6])
     let grid = MomentumGrid(lattice: lattice)
-    let actions: [any LocalAction] = [
-      try PhiFour(massSquared: 0.5, lambda: 1),
-      try ScalarAction(
-        massSquared: 0.5, interaction: PolynomialInteraction.phiSix(lambda: 0.3, sextic: 0.6)),
-      try ScalarAction(
-        massSquared: 0.5, interaction: PolynomialInteraction(couplings: [1: 0.02, 3: 0.3, 4: 0.5])
-      ),
-      try ScalarAction(
-        massSquared: 0.4, interaction: SineGordonInteraction(amplitude: 0.3, beta: 1.3)),
-    ]
-    let action = actions[kind]
+    let action = try target.action()
     // Off the gap mass, so that the quadratic mismatch counts too.
     let referenceMassSquared = 1.4 * (try GapEquation.solve(for: action, on: grid))
     let reference = try FreePropagator(grid: grid, massSquared: referenceMassSquared)

@@ -93,7 +93,7 @@ import Testing
   }
 
   /// ∂S/∂φ by central differences of S, for every interaction and kinetic term.
-  @Test(arguments: interactions, Dispersion.allCases)
+  @Test(arguments: interactions, dispersions)
   func forceIsTheGradient(named: NamedInteraction, dispersion: Dispersion) throws {
     for extents in [[5], [4, 5], [2, 3, 3]] {
       let lattice = try Lattice(extents: extents)
