@@ -50,6 +50,9 @@ public struct StepDoubling: Hashable, Sendable {
     return deviation <= 0.1 / root && shift <= max(0.1 * logWeightDeviation / root, 1e-10)
   }
 
+  /// Whether ln w spreads so far that no number of steps makes the map useful.
+  var isHopeless: Bool { !(logWeightDeviation < 6) }
+
   private static func moments(_ values: [Double]) -> (mean: Double, deviation: Double) {
     let count = Double(values.count)
     let mean = values.reduce(0, +) / count
@@ -71,12 +74,13 @@ extension TransportRealisation {
   ///   - productionCount: Networks of the ensemble.
   ///   - pilotCount: Networks the choice is made on.
   ///   - seed: Of the pilot's streams.
-  ///   - largest: The most steps a leg is given.
+  ///   - largest: The most steps a leg is given. Where ln w has a standard deviation above 6, and
+  ///     nothing is left of the ensemble, steps are not refined either.
   ///   - shouldStop: Asked between pilots.
   /// - Returns: The map and what doubling its steps would change; the last tried if `largest` came
   ///   first or a stop was asked for.
   public func choosingSteps(
-    productionCount: Int, pilotCount: Int, seed: UInt64, largest: Int = 4096,
+    productionCount: Int, pilotCount: Int, seed: UInt64, largest: Int = 256,
     shouldStop: () -> Bool = { false }
   ) -> (realisation: TransportRealisation, doubling: StepDoubling) {
     var candidate = self
@@ -87,7 +91,7 @@ extension TransportRealisation {
       let doubling = StepDoubling(
         stepCounts: candidate.legs.map(\.stepCount), coarse: weights, fine: finerWeights)
       let isLast = finer.legs.contains { $0.stepCount > largest } || shouldStop()
-      if doubling.suffices(forNetworkCount: productionCount) || isLast {
+      if isLast || doubling.isHopeless || doubling.suffices(forNetworkCount: productionCount) {
         return (candidate, doubling)
       }
       (candidate, weights) = (finer, finerWeights)
