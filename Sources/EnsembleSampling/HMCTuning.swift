@@ -12,7 +12,8 @@ import RealModule
 /// (π/2) √G(0) (the field's space) or (π/2) √(M² G(0)) (the others). Steps are chosen from a probe:
 /// for a second-order integrator ⟨ΔH⟩ ∝ ε⁴ and the acceptance is erfc(½ √⟨ΔH⟩) (S. Gupta, A. Irbäck,
 /// F. Karsch, B. Petersson, Phys. Lett. B 242 (1990) 437), and of all n the one with the least
-/// cost × (2/acceptance − 1) is tried. The best few are run longer, with neighbouring n.
+/// cost × (2/acceptance − 1) is tried. The best are run longer, and so are the neighbours of the
+/// best in length and n.
 ///
 /// Costs come from a fixed model and pilots have fixed sizes and streams of their own, so the choice
 /// repeats bit for bit, and production never sees a pilot's field.
@@ -42,7 +43,7 @@ public struct HMCTuning: Sendable {
   /// What trajectories cost.
   public let costModel: HMCCostModel
 
-  /// Trajectories of a candidate's first run; the best few run four times as long.
+  /// Trajectories of a candidate's first run; the best run at least four times as long.
   public let pilotTrajectories: Int
 
   /// Prepares the search.
@@ -96,31 +97,42 @@ public struct HMCTuning: Sendable {
             continue
           }
           let trial = pilot.run(
-            settings, trajectories: pilotTrajectories, unlessAbove: 1.5 * best)
+            settings, trajectories: pilotTrajectories, lengthInTimes: 50,
+            unlessAbove: 1.5 * best)
           best = min(best, trial.costPerIndependent(objective))
           trials.append(trial)
         }
       }
     }
     trials.sort { $0.costPerIndependent(objective) < $1.costPerIndependent(objective) }
-    var finals = trials.prefix(3).map(\.settings)
-    // One step more or less matters where there are few.
-    if let first = finals.first, first.steps <= 6 {
-      for steps in [first.steps - 1, first.steps + 1] where steps >= 1 {
-        let neighbour = HMCSettings(
-          space: first.space, integrator: first.integrator,
-          trajectoryLength: first.trajectoryLength, steps: steps)
-        if !finals.contains(neighbour) { finals.append(neighbour) }
-      }
-    }
     var finished: [HMCTrial] = []
-    for settings in finals {
+    func finish(_ settings: HMCSettings?) {
+      guard let settings, !finished.contains(where: { $0.settings == settings }) else { return }
       let least = finished.map { $0.costPerIndependent(objective) }.min() ?? .infinity
       finished.append(
         pilot.run(
-          settings, trajectories: 4 * pilotTrajectories, unlessAbove: 1.5 * least))
+          settings, trajectories: 4 * pilotTrajectories, lengthInTimes: 400,
+          unlessAbove: 1.5 * least))
+      finished.sort { $0.costPerIndependent(objective) < $1.costPerIndependent(objective) }
     }
-    finished.sort { $0.costPerIndependent(objective) < $1.costPerIndependent(objective) }
+    for trial in trials.prefix(2) { finish(trial.settings) }
+    if let best = finished.first?.settings {
+      for factor in [0.8, 1.25] {
+        finish(
+          pilot.chooseSteps(
+            space: best.space, integrator: best.integrator,
+            length: factor * best.trajectoryLength))
+      }
+    }
+    // One step more or less matters where there are few.
+    if let best = finished.first?.settings, best.steps <= 6 {
+      for steps in [best.steps - 1, best.steps + 1] where steps >= 1 {
+        finish(
+          HMCSettings(
+            space: best.space, integrator: best.integrator,
+            trajectoryLength: best.trajectoryLength, steps: steps))
+      }
+    }
     guard let chosen = finished.first else {
       preconditionFailure("short enough steps are always accepted")
     }
@@ -214,17 +226,18 @@ public struct HMCTuning: Sendable {
       return max(variance / 2, 1e-9)
     }
 
-    /// Runs a candidate; twice and twice again as long while that is less than 50 τ_int, up to
-    /// eight times.
+    /// Runs a candidate; twice and twice again as long while that is too few τ_int, up to eight
+    /// times.
     func run(
-      _ settings: HMCSettings, trajectories count: Int, unlessAbove limit: Double = .infinity
+      _ settings: HMCSettings, trajectories count: Int, lengthInTimes: Double,
+      unlessAbove limit: Double
     ) -> HMCTrial {
       var series = trajectories(settings, count: count)
       let cost = tuning.costModel.cost(of: settings, volume: volume)
       while true {
         let trial = HMCTrial(settings: settings, series: series, cost: cost)
         let time = max(trial.susceptibilityTime, trial.schwingerDysonTime)
-        if Double(series.count) >= 50 * time || series.count >= 8 * count
+        if Double(series.count) >= lengthInTimes * time || series.count >= 8 * count
           || trial.costPerIndependent(tuning.objective) > limit
         {
           return trial
