@@ -18,9 +18,6 @@ public struct EngineeredMap: Hashable, Sendable, Codable {
   /// λ.
   public let lambda: Double
 
-  /// The kinetic term, by name.
-  public let dispersion: String
-
   /// M² of the free networks it starts from.
   public let referenceMassSquared: Double
 
@@ -66,7 +63,6 @@ public struct EngineeredMap: Hashable, Sendable, Codable {
     version = Self.currentVersion
     massSquared = target.massSquared
     lambda = target.lambda
-    dispersion = target.dispersion.rawValue
     self.referenceMassSquared = referenceMassSquared
     extents = lattice.extents
     self.basis = basis
@@ -91,8 +87,7 @@ public struct EngineeredMap: Hashable, Sendable, Codable {
     on grid: MomentumGrid, method: RungeKuttaTableau, stepCount: Int
   ) -> OptimisedTransport {
     OptimisedTransport(
-      basis: basis, coefficients: coefficients, grid: grid,
-      dispersion: Dispersion(rawValue: dispersion) ?? .lattice, tableau: method,
+      basis: basis, coefficients: coefficients, grid: grid, tableau: method,
       stepCount: stepCount)
   }
 
@@ -100,6 +95,5 @@ public struct EngineeredMap: Hashable, Sendable, Codable {
   public var isReadable: Bool {
     version == Self.currentVersion && coefficients.count == basis.coefficientCount
       && coefficients.allSatisfy(\.isFinite) && tableau != nil && stepCount > 0
-      && Dispersion(rawValue: dispersion) != nil
   }
 }

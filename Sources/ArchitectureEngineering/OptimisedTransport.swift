@@ -1,4 +1,3 @@
-public import FieldTheory
 public import LatticeGeometry
 
 /// A velocity field with coefficients fitted on the final weights: the map for strong coupling.
@@ -25,16 +24,15 @@ public struct OptimisedTransport: TransportVelocity {
   ///   - basis: The functions of the velocity.
   ///   - coefficients: c_{bnj}.
   ///   - grid: The momentum grid of the lattice.
-  ///   - dispersion: The kinetic term that the kernels are functions of.
   ///   - tableau: The integrator it will mostly be used with.
   ///   - stepCount: Its number of steps; the velocity's tables at all its stages are held ready,
   ///     and those at other times are computed when asked for.
   public init(
     basis: OptimisedTransportBasis, coefficients: [Double], grid: MomentumGrid,
-    dispersion: Dispersion = .lattice, tableau: RungeKuttaTableau, stepCount: Int
+    tableau: RungeKuttaTableau, stepCount: Int
   ) {
     self.init(
-      functions: TransportFunctions(basis: basis, grid: grid, dispersion: dispersion),
+      functions: TransportFunctions(basis: basis, grid: grid),
       coefficients: coefficients, tableau: tableau, stepCount: stepCount)
   }
 

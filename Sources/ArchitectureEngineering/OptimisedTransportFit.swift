@@ -60,8 +60,7 @@ public struct OptimisedTransportFit: Sendable {
     self.seed = seed
     self.threads = threads
     self.shouldStop = shouldStop
-    functions = TransportFunctions(
-      basis: basis, grid: reference.grid, dispersion: target.dispersion)
+    functions = TransportFunctions(basis: basis, grid: reference.grid)
   }
 
   /// What one step did.

@@ -3,7 +3,7 @@
 /// Bounded in the field, so that the flow is defined for every configuration; for small fields each
 /// is Q∗φ itself. The largest k resolves fields on the scale 1/(nW).
 public struct SineSources: Hashable, Sendable, Codable {
-  /// μ² of the smearing Q(p) = 1/(1 + K(p)/μ²); nil for Q = 1.
+  /// μ² of the smearing Q(p) = 1/(1 + p̂²/μ²); nil for Q = 1.
   public let smearingMassSquared: Double?
 
   /// W, in units of 1/φ.
@@ -20,9 +20,9 @@ public struct SineSources: Hashable, Sendable, Codable {
     self.count = count
   }
 
-  /// Q(p) where the kinetic term is K(p).
-  func filter(atKineticTerm kineticTerm: Double) -> Double {
+  /// Q(p) at p̂².
+  func filter(atLatticeSquared latticeSquared: Double) -> Double {
     guard let smearingMassSquared else { return 1 }
-    return 1 / (1 + kineticTerm / smearingMassSquared)
+    return 1 / (1 + latticeSquared / smearingMassSquared)
   }
 }

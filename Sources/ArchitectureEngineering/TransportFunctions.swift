@@ -1,4 +1,3 @@
-import FieldTheory
 import LatticeGeometry
 
 /// The functions of an optimised transport tabulated on a lattice, and the transforms that its
@@ -6,7 +5,6 @@ import LatticeGeometry
 final class TransportFunctions: Sendable {
   let basis: OptimisedTransportBasis
   let grid: MomentumGrid
-  let dispersion: Dispersion
 
   /// κ_j(p), by kernel.
   let kernels: [[Double]]
@@ -31,19 +29,18 @@ final class TransportFunctions: Sendable {
   let familyTransform: FourierTransform
   let sineTransform: FourierTransform
 
-  init(basis: OptimisedTransportBasis, grid: MomentumGrid, dispersion: Dispersion) {
+  init(basis: OptimisedTransportBasis, grid: MomentumGrid) {
     self.basis = basis
     self.grid = grid
-    self.dispersion = dispersion
-    let kineticTerms = grid.tabulate { dispersion.kineticTerm($0) }
+    let latticeSquares = grid.tabulate(\.latticeSquared)
     let multiplicities = (0..<grid.modeCount).map { Double(grid.multiplicity(ofMode: $0)) }
     self.multiplicities = multiplicities
-    let kernels = basis.kernels.map { $0.values(on: grid, kineticTerms: kineticTerms) }
+    let kernels = basis.kernels.map { $0.values(on: grid, latticeSquares: latticeSquares) }
     self.kernels = kernels
     weightedKernels = kernels.map { zip($0, multiplicities).map(*) }
     filters = basis.families.map { family in
       guard family.smearingMassSquared != nil else { return nil }
-      return kineticTerms.map { family.filter(atKineticTerm: $0) }
+      return latticeSquares.map { family.filter(atLatticeSquared: $0) }
     }
     sines = basis.families.enumerated().flatMap { number, family in
       (1...family.count).map { (multiple: $0, family: number, spacing: family.spacing) }
@@ -57,7 +54,7 @@ final class TransportFunctions: Sendable {
       + sines.map { sine in
         let filter =
           basis.families[sine.family].smearingMassSquared == nil
-          ? nil : kineticTerms.map { basis.families[sine.family].filter(atKineticTerm: $0) }
+          ? nil : latticeSquares.map { basis.families[sine.family].filter(atLatticeSquared: $0) }
         return kernels.map { trace($0, filter) }
       }
     singleTransform = FourierTransform(grid: grid)
