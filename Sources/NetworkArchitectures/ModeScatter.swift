@@ -1,12 +1,12 @@
-import LatticeGeometry
+package import LatticeGeometry
 
 /// The evaluator of networks whose momenta lie on the lattice's reciprocal grid: neurons are
 /// scattered onto their modes, then one inverse transform evaluates them at every site.
 ///
 /// Costs O(N + V log V), however many neurons there are, and is exact to rounding.
-struct ModeScatter {
+package struct ModeScatter: Sendable {
   /// What a neuron's contribution to its mode is mirrored to.
-  private enum Mirror {
+  private enum Mirror: Sendable {
     /// −p is not stored; the transform supplies it.
     case implied
     /// p = −p: the mode is real.
@@ -15,10 +15,11 @@ struct ModeScatter {
     case stored(Int)
   }
 
-  let grid: MomentumGrid
+  package let grid: MomentumGrid
   private let mirrors: [Mirror]
 
-  init(grid: MomentumGrid) {
+  /// Tabulates which modes mirror which.
+  package init(grid: MomentumGrid) {
     self.grid = grid
     mirrors = (0..<grid.modeCount).map { mode in
       guard grid.storesMirror(ofColumn: mode % grid.rowLength) else { return .implied }
@@ -53,7 +54,7 @@ struct ModeScatter {
 
   /// Makes coefficients drawn independently for every stored mode those of a real field: each
   /// stored pair (p, −p) takes the first one's value, a self-conjugate mode √2 times its real part.
-  func imposeReality(on modes: UnsafeMutablePointer<Double>) {
+  package func imposeReality(on modes: UnsafeMutablePointer<Double>) {
     let columns = grid.rowLength
     for column in 0..<columns where grid.storesMirror(ofColumn: column) {
       for mode in stride(from: column, to: grid.modeCount, by: columns) {
