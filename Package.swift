@@ -53,7 +53,8 @@ let package = Package(
     .target(
       name: "EnsembleSampling",
       dependencies: [
-        "ArchitectureEngineering", "NetworkArchitectures", "LatticeGeometry", numerics,
+        "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory", "ErrorAnalysis",
+        "LatticeGeometry", "CVectorMath", numerics,
       ],
       swiftSettings: strict),
     .target(
@@ -113,8 +114,8 @@ let package = Package(
     .testTarget(
       name: "EnsembleSamplingTests",
       dependencies: [
-        "EnsembleSampling", "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory",
-        "LatticeGeometry", numerics,
+        "EnsembleSampling", "ArchitectureEngineering", "NetworkArchitectures",
+        "CorrelatorAnalysis", "FieldTheory", "ErrorAnalysis", "LatticeGeometry", numerics,
       ],
       swiftSettings: strict),
     .testTarget(

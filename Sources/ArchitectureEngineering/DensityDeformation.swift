@@ -4,32 +4,32 @@ public import LatticeGeometry
 /// The deformation of a free network's parameter density into that of an interacting theory,
 /// P(θ) = P_G(θ) e^{−ΔS[φ_θ]}/Z with ΔS = S − S_ref ([Demirtas2023]).
 ///
-/// For φ⁴ with reference mass M², ΔS = (λ/4!) Σφ⁴ + ½(m² − M²) Σφ². The deformation breaks the
-/// independence of the neurons, and that is the interaction.
+/// With reference mass M² and the same kinetic term, ΔS = Σ U(φ) + ½(m² − M²) Σφ². The deformation
+/// breaks the independence of the neurons, and that is the interaction.
 public struct DensityDeformation: Sendable {
   /// The target.
-  public let action: PhiFour
+  public let action: any LocalAction
 
   /// M² of the free network, in lattice units.
   public let referenceMassSquared: Double
 
   /// Creates the deformation from a free theory of mass² M² to the target.
-  public init(action: PhiFour, referenceMassSquared: Double) {
+  public init(action: any LocalAction, referenceMassSquared: Double) {
     self.action = action
     self.referenceMassSquared = referenceMassSquared
   }
 
   /// Whether target and reference are the same theory, so that every weight is 1.
   public var isTrivial: Bool {
-    action.lambda == 0 && action.massSquared == referenceMassSquared
+    action.interaction.isZero && action.massSquared == referenceMassSquared
   }
 
   /// ln w = −ΔS of a network drawn from the reference density; E[w] = Z/Z_ref.
   public func logWeight(of field: borrowing Field) -> Double {
     if isTrivial { return 0 }
-    let moments = moments(of: field)
-    return
-      -(action.interaction.value(from: moments)
-      + 0.5 * (action.massSquared - referenceMassSquared) * moments.squareSum)
+    precondition(field.count == 1, "the field of one network")
+    return -action.interaction.value(
+      sumOver: field, configuration: 0,
+      addingSquares: 0.5 * (action.massSquared - referenceMassSquared))
   }
 }

@@ -7,34 +7,45 @@ public struct EngineeredDensity: DensityRealisation {
   /// The network family, with the parameters of the reference theory.
   public let architecture: any Architecture
 
-  /// From the reference to the target; nil if the network's own density is the theory.
-  public let deformation: DensityDeformation?
+  /// From the reference to the theory of every point of the coupling axis; empty if the network's own
+  /// density is the theory.
+  public let deformations: [DensityDeformation]
 
   /// The grid of the architecture.
   public var grid: MomentumGrid { architecture.grid }
 
   /// Whether every network has weight 1.
-  public var hasEqualWeights: Bool { deformation?.isTrivial ?? true }
+  public var hasEqualWeights: Bool { deformations.allSatisfy(\.isTrivial) }
+
+  /// Points of the coupling axis; they share the networks and differ in the weights.
+  public var pointCount: Int { max(1, deformations.count) }
 
   /// Pairs an architecture that realises the deformation's reference theory with it.
   public init(architecture: any Architecture, deformation: DensityDeformation?) {
+    self.init(architecture: architecture, deformations: deformation.map { [$0] } ?? [])
+  }
+
+  /// Pairs an architecture with the deformations of an axis, all of its own reference theory.
+  public init(architecture: any Architecture, deformations: [DensityDeformation]) {
     self.architecture = architecture
-    self.deformation = deformation
+    self.deformations = deformations
   }
 
   /// Creates a realiser with its own buffers.
   public func makeRealiser() -> any NetworkRealiser {
-    Realiser(evaluator: architecture.makeEvaluator(), deformation: deformation, grid: grid)
+    Realiser(evaluator: architecture.makeEvaluator(), deformations: deformations, grid: grid)
   }
 
   private final class Realiser: NetworkRealiser {
     private let evaluator: any NetworkEvaluator
-    private let deformation: DensityDeformation?
+    private let deformations: [DensityDeformation]
     private let field: Field
 
-    init(evaluator: any NetworkEvaluator, deformation: DensityDeformation?, grid: MomentumGrid) {
+    init(
+      evaluator: any NetworkEvaluator, deformations: [DensityDeformation], grid: MomentumGrid
+    ) {
       self.evaluator = evaluator
-      self.deformation = deformation
+      self.deformations = deformations
       field = Field(on: grid.lattice)
     }
 
@@ -43,7 +54,10 @@ public struct EngineeredDensity: DensityRealisation {
       visit: (_ point: Int, _ field: borrowing Field, _ logWeight: Double) -> Void
     ) {
       evaluator.drawNetwork(using: &stream, into: field)
-      visit(0, field, deformation?.logWeight(of: field) ?? 0)
+      if deformations.isEmpty { visit(0, field, 0) }
+      for (point, deformation) in deformations.enumerated() {
+        visit(point, field, deformation.logWeight(of: field))
+      }
     }
   }
 }

@@ -4,9 +4,10 @@ public import LatticeGeometry
 /// The mass of the free network whose density is deformed.
 ///
 /// Averages do not depend on it, the weights' variance does: the gap-equation mass cancels every
-/// :φ²: in S − S_ref and leaves only :φ⁴:.
+/// :φ²: in S − S_ref and, of φ⁴, leaves only :φ⁴:.
 public enum ReferenceMass: Hashable, Sendable {
-  /// M² = m² + (λ/2) D0(M²), the solution of the gap equation on the lattice in hand.
+  /// M² = m² + ⟨U″⟩, the solution of the gap equation on the lattice in hand; for φ⁴
+  /// M² = m² + (λ/2) D0(M²).
   case gap
   /// M² = m², for m² > 0.
   case bare
@@ -17,13 +18,11 @@ public enum ReferenceMass: Hashable, Sendable {
   ///
   /// - Throws: ``FieldTheory/FieldTheoryError`` if the target has no such free theory.
   public func massSquared(
-    for action: PhiFour, on grid: MomentumGrid
+    for action: any LocalAction, on grid: MomentumGrid
   ) throws(FieldTheoryError) -> Double {
     switch self {
     case .gap:
-      try GapEquation.solve(
-        massSquared: action.massSquared, lambda: action.lambda, grid: grid,
-        dispersion: action.dispersion)
+      try GapEquation.solve(for: action, on: grid)
     case .bare: action.massSquared
     case .squared(let massSquared): massSquared
     }

@@ -9,10 +9,10 @@ public struct TransportLeg: Sendable {
     public let time: Double
 
     /// The theory the field is weighted for.
-    public let action: PhiFour
+    public let action: any LocalAction
 
     /// Creates a point.
-    public init(time: Double, action: PhiFour) {
+    public init(time: Double, action: any LocalAction) {
       precondition((0...1).contains(time), "a time on the leg")
       self.time = time
       self.action = action

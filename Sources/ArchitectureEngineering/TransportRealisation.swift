@@ -124,7 +124,7 @@ public struct TransportRealisation: DensityRealisation {
 
     /// The field of a state, and its action.
     private func evaluate(
-      _ state: UnsafePointer<Double>, frame: TransportFrame?, action: PhiFour
+      _ state: UnsafePointer<Double>, frame: TransportFrame?, action: any LocalAction
     ) -> Double {
       if let frame {
         frame.restore(state, into: scratch.pointer)

@@ -47,7 +47,7 @@ public struct EnsembleMeasurement: Sendable {
   ///   - action: The action the ensemble was drawn for.
   ///   - referenceMassSquared: M² > 0; the gap-equation mass makes the bracket small.
   public func schwingerDysonPropagator(
-    of action: PhiFour, referenceMassSquared: Double
+    of action: any LocalAction, referenceMassSquared: Double
   ) -> [Replicated] {
     precondition(setup.interaction != nil, "the force of the interaction was not measured")
     let shift = action.massSquared - referenceMassSquared
@@ -65,7 +65,7 @@ public struct EnsembleMeasurement: Sendable {
 
   /// (K(p) + m²) G(p) + ⟨Re φ̃* FT(U')⟩/V − 1, one per orbit: zero by the first Schwinger–Dyson
   /// equation of the action if the ensemble belongs to it, whatever the coupling.
-  public func schwingerDysonResiduals(of action: PhiFour) -> [Replicated] {
+  public func schwingerDysonResiduals(of action: any LocalAction) -> [Replicated] {
     setup.orbits.orbits.indices.map { orbit in
       let kinetic = action.dispersion.kineticTerm(setup.orbits.orbits[orbit].representative)
       let inverse = kinetic + action.massSquared

@@ -4,6 +4,14 @@ public enum FieldTheoryError: Error, Hashable, Sendable, CustomStringConvertible
   case notFinite(name: String, value: Double)
   /// λ < 0: the action has no lower bound.
   case unboundedBelow(lambda: Double)
+  /// A polynomial whose highest power does not hold the field.
+  case polynomialUnboundedBelow(degree: Int, coupling: Double)
+  /// A power of the field that no polynomial here may have.
+  case degreeOutOfRange(Int, limit: Int)
+  /// β ≤ 0 in cos βφ.
+  case betaNotPositive(Double)
+  /// The sine-Gordon potential is bounded, so m² ≤ 0 leaves the path integral divergent.
+  case sineGordonNeedsMass(massSquared: Double)
   /// λ = 0 and m² ≤ 0: ∫ Π dφ e^{−S} diverges in the direction of constant fields.
   case notNormalisable(massSquared: Double)
   /// Some mode of a free theory has K(p) + M² ≤ 0.
@@ -16,6 +24,8 @@ public enum FieldTheoryError: Error, Hashable, Sendable, CustomStringConvertible
   case gapMassNotPositive(Double)
   /// The iteration for the gap mass left the range of doubles.
   case gapEquationNotSolved(massSquared: Double, lambda: Double)
+  /// No mass balances the gap equation of an interaction.
+  case noGapMass(massSquared: Double)
   /// A periodic chain needs at least two sites.
   case tooFewSites(Int)
   /// The grid in φ would need more points than are worth diagonalising.
@@ -32,6 +42,20 @@ public enum FieldTheoryError: Error, Hashable, Sendable, CustomStringConvertible
       "\(name) is \(value); it must be a finite number"
     case .unboundedBelow(let lambda):
       "lambda is \(lambda); a negative quartic coupling leaves the action unbounded below"
+    case .polynomialUnboundedBelow(let degree, let coupling):
+      """
+      the highest power of the field is phi^\(degree) with coupling \(coupling); it must be even \
+      with a positive coupling, or the action is unbounded below
+      """
+    case .degreeOutOfRange(let degree, let limit):
+      "a coupling of phi^\(degree); the powers must be from 1 to \(limit)"
+    case .betaNotPositive(let beta):
+      "beta is \(beta); it must be positive"
+    case .sineGordonNeedsMass(let massSquared):
+      """
+      massSquared is \(massSquared); the sine-Gordon potential is bounded, so the mass squared \
+      must be positive, or the path integral diverges
+      """
     case .notNormalisable(let massSquared):
       """
       massSquared is \(massSquared) with lambda 0; without interaction the mass squared must be \
@@ -56,6 +80,8 @@ public enum FieldTheoryError: Error, Hashable, Sendable, CustomStringConvertible
       the gap equation for massSquared \(massSquared) and lambda \(lambda) has no solution within \
       the range of double precision
       """
+    case .noGapMass(let massSquared):
+      "the gap equation for massSquared \(massSquared) and this interaction has no solution"
     case .tooFewSites(let siteCount):
       "a chain of \(siteCount) sites; the transfer matrix needs at least 2"
     case .transferMatrixTooLarge(let points, let limit):

@@ -30,11 +30,11 @@ public struct FreeScalar: Action {
 
   /// S[φ] of one configuration.
   public func value(of field: borrowing Field, configuration: Int) -> Double {
-    quadratic.value(of: field, configuration: configuration, lambda: 0)
+    quadratic.value(of: field, configuration: configuration)
   }
 
   /// Writes ∂S/∂φ(x) = (K + m²) φ for every configuration.
   public func force(of field: borrowing Field, into force: borrowing Field) {
-    quadratic.writeForce(of: field, into: force, lambda: 0)
+    quadratic.writeForce(of: field, into: force, cubic: 0)
   }
 }

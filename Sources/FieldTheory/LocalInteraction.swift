@@ -4,10 +4,21 @@ public import LatticeGeometry
 ///
 /// Together with the mass term it is all that the Schwinger–Dyson form of the propagator needs of
 /// an action: with V′ = (m² − M²) φ + U′(φ) and D = 1/(K + M²) for any M²,
-/// G(p) = D − D² [(m² − M²) + ⟨U″⟩ − ⟨|FT V′|²⟩/V].
+/// G(p) = D − D² [(m² − M²) + ⟨U″⟩ − ⟨|FT V′|²⟩/V]. Its Wick expansion gives the gap equation, the
+/// spread of plain weights and the first order of the transport towards it.
 public protocol LocalInteraction: Sendable {
-  /// Σ_x U(φ(x)) over one of the configurations a field holds; dimensionless.
-  func value(sumOver field: borrowing Field, configuration: Int) -> Double
+  /// Whether U vanishes.
+  var isZero: Bool { get }
+
+  /// Σ_x [U(φ(x)) + a φ(x)²] over one of the configurations a field holds; dimensionless.
+  ///
+  /// - Parameters:
+  ///   - field: φ.
+  ///   - configuration: Which one.
+  ///   - coefficient: a, so that a mass term needs no pass of its own.
+  func value(
+    sumOver field: borrowing Field, configuration: Int, addingSquares coefficient: Double
+  ) -> Double
 
   /// Writes the derivative U⁽ⁿ⁾(φ(x)) of every configuration into a field of the same shape.
   ///
@@ -18,11 +29,30 @@ public protocol LocalInteraction: Sendable {
   func writeDerivative(
     order: Int, of field: borrowing Field, into derivative: borrowing Field)
 
+  /// Adds U′(φ(x)) of every configuration to a field of the same shape.
+  func addDerivative(of field: borrowing Field, to force: borrowing Field)
+
   /// Σ_x U″(φ(x)) over one of the configurations a field holds.
   func secondDerivativeSum(over field: borrowing Field, configuration: Int) -> Double
+
+  /// U(φ) = Σ_n u_n :φⁿ: with normal ordering for Gaussian fields of ⟨φ²⟩ = G₀.
+  func wickExpansion(coincident: Double) -> any WickExpansion
+
+  /// A number not below |⟨U″⟩| in any Gaussian measure of ⟨φ²⟩ ≤ G₀, not decreasing with G₀.
+  func curvatureBound(coincident: Double) -> Double
+
+  /// Refuses a mass with which ∫ Π dφ e^{−S} diverges.
+  ///
+  /// - Throws: ``FieldTheoryError``.
+  func requireNormalisable(massSquared: Double) throws(FieldTheoryError)
 }
 
 extension LocalInteraction {
+  /// Σ_x U(φ(x)) over one of the configurations a field holds; dimensionless.
+  public func value(sumOver field: borrowing Field, configuration: Int) -> Double {
+    value(sumOver: field, configuration: configuration, addingSquares: 0)
+  }
+
   /// Σ_x U(φ(x)) over a field that holds one configuration.
   public func value(sumOver field: borrowing Field) -> Double {
     precondition(field.count == 1, "several configurations; name the one that is meant")

@@ -4,44 +4,54 @@ internal import RealModule
 /// The spread of plain importance weights w = e^{−(S − S_M)} over draws from a free theory.
 ///
 /// With D₀ and G(x) of the reference mass M, Wick ordering gives
-/// S − S_M = Σ_x [(λ/4!) :φ⁴: + b :φ²:] + const, b = ½ (m² − M² + (λ/2) D₀).
-/// ⟨:φ⁴(x)::φ⁴(y):⟩ = 4! G⁴, ⟨:φ²(x)::φ²(y):⟩ = 2 G² and the two kinds do not mix, so
+/// S − S_M = Σ_x [Σ_n u_n :φⁿ: + ½ (m² − M²) :φ²:] + const, where U = Σ_n u_n :φⁿ:. Since
+/// ⟨:φⁿ(x)::φᵐ(y):⟩ = δ_nm n! Gⁿ,
 ///
-///     Var ln w = λ² V Σ_x G(x)⁴/24 + 2 b² V Σ_x G(x)²
+///     Var ln w = V Σ_x [u₁² G + 2 b² G² + Σ_{n ≥ 3} n! u_n² Gⁿ],   b = u₂ + ½ (m² − M²)
 ///
-/// exactly, for Gaussian fields. M² = m² has b = λ D₀/4; the gap mass has b = 0 and the least
-/// variance. Fields of finite-width networks that are not exactly Gaussian obey it only as N → ∞.
+/// exactly, for Gaussian fields. For φ⁴ this is λ² V Σ G⁴/24 + 2 b² V Σ G² with
+/// b = ½ (m² − M² + (λ/2) D₀). The gap mass has b = 0 and, for φ⁴, the least variance. Fields of
+/// finite-width networks that are not exactly Gaussian obey it only as N → ∞.
 public struct PlainWeightPrediction: Sendable {
-  /// λ² V Σ G⁴/24, which no choice of reference mass at fixed G removes.
-  public let quarticVariance: Double
+  /// u₁² V Σ G, from a term that drives ⟨φ⟩ away from zero.
+  public let linearVariance: Double
 
   /// 2 b² V Σ G², from the mismatch of the reference mass.
   public let quadraticVariance: Double
 
-  /// b = ½ (m² − M² + (λ/2) D₀), the coefficient of :φ²:, in units of 1/a².
+  /// V Σ_x Σ_{n ≥ 3} n! u_n² Gⁿ, from the interaction proper.
+  public let interactionVariance: Double
+
+  /// b, the coefficient of :φ²:, in units of 1/a².
   public let quadraticCoefficient: Double
 
   /// Predicts the weights' spread.
   ///
   /// - Parameters:
-  ///   - couplings: m² and λ of the target action.
+  ///   - action: The target.
   ///   - reference: The free theory the fields are drawn from, of the target's dispersion.
-  /// - Throws: ``FieldTheoryError`` if the target is not a normalisable theory.
-  public init(
-    couplings: Couplings, reference: FreePropagator
-  ) throws(FieldTheoryError) {
-    let (massSquared, lambda) = (couplings.massSquared, couplings.lambda)
-    try requireNormalisable(massSquared: massSquared, lambda: lambda)
+  public init(action: any LocalAction, reference: FreePropagator) {
     let volume = Double(reference.grid.lattice.volume)
-    quadraticCoefficient =
-      (massSquared - reference.massSquared + lambda / 2 * reference.coincident) / 2
-    quarticVariance = lambda * lambda * volume * reference.powerSum(4) / 24
-    quadraticVariance =
-      2 * quadraticCoefficient * quadraticCoefficient * volume * reference.powerSum(2)
+    let expansion = action.interaction.wickExpansion(coincident: reference.coincident)
+    let linear = expansion.coefficient(1)
+    let quadratic =
+      expansion.coefficient(2) + (action.massSquared - reference.massSquared) / 2
+    var (first, second, higher) = (CompensatedSum(), CompensatedSum(), CompensatedSum())
+    for value in reference.positionSpace() {
+      first.add(value)
+      second.add(value * value)
+      higher.add(expansion.covariance(beyondQuadratic: value))
+    }
+    quadraticCoefficient = quadratic
+    linearVariance = linear * linear * volume * first.value
+    quadraticVariance = 2 * quadratic * quadratic * volume * second.value
+    interactionVariance = volume * higher.value
   }
 
   /// Var ln w, dimensionless.
-  public var varianceOfLogWeight: Double { quarticVariance + quadraticVariance }
+  public var varianceOfLogWeight: Double {
+    linearVariance + quadraticVariance + interactionVariance
+  }
 
   /// e^{−Var ln w}: the effective fraction of the draws if ln w were Gaussian; good for Var ≲ 1.
   public var expectedESSFraction: Double { .exp(-varianceOfLogWeight) }

@@ -14,9 +14,15 @@ public struct QuarticInteraction: LocalInteraction, Hashable {
     self.lambda = lambda
   }
 
-  /// (λ/4!) Σφ⁴ of one configuration.
-  public func value(sumOver field: borrowing Field, configuration: Int) -> Double {
-    value(from: moments(of: field, configuration: configuration))
+  /// Whether λ = 0.
+  public var isZero: Bool { lambda == 0 }
+
+  /// Σ [(λ/4!) φ⁴ + a φ²] of one configuration.
+  public func value(
+    sumOver field: borrowing Field, configuration: Int, addingSquares coefficient: Double
+  ) -> Double {
+    let moments = moments(of: field, configuration: configuration)
+    return value(from: moments) + coefficient * moments.squareSum
   }
 
   /// (λ/4!) Σφ⁴ from sums taken before.
@@ -33,6 +39,24 @@ public struct QuarticInteraction: LocalInteraction, Hashable {
   /// (λ/2) Σφ² from sums taken before.
   public func secondDerivativeSum(from moments: FieldMoments) -> Double {
     lambda / 2 * moments.squareSum
+  }
+
+  /// Adds (λ/6) φ³.
+  public func addDerivative(of field: borrowing Field, to force: borrowing Field) {
+    SitePolynomial(coefficients: [0, 0, 0, lambda / 6]).add(of: field, to: force)
+  }
+
+  /// (λ/4!) [:φ⁴: + 6 G₀ :φ²: + 3 G₀²].
+  public func wickExpansion(coincident: Double) -> any WickExpansion {
+    PolynomialWickExpansion(couplings: [0, 0, 0, 0, lambda], coincident: coincident)
+  }
+
+  /// (λ/2) G₀.
+  public func curvatureBound(coincident: Double) -> Double { lambda / 2 * coincident }
+
+  /// Refuses m² ≤ 0 at λ = 0.
+  public func requireNormalisable(massSquared: Double) throws(FieldTheoryError) {
+    try FieldTheory.requireNormalisable(massSquared: massSquared, lambda: lambda)
   }
 
   /// Writes (λ/6) φ³, (λ/2) φ², λφ, λ or 0 for order 1, 2, 3, 4 or higher.

@@ -18,10 +18,11 @@ public struct MemoryEstimate: Hashable, Sendable {
   ///   - isInteracting: Whether the force of an interaction is measured too.
   ///   - blockCount: Blocks of the jackknife.
   ///   - neuronCount: Neurons of a network, 0 at exact width.
+  ///   - pointCount: Points of the coupling axis.
   ///   - isPeriodic: Whether fields are periodic; otherwise they are padded to twice the extents.
   public init(
     lattice: Lattice, isInteracting: Bool, blockCount: Int, neuronCount: Int,
-    isPeriodic: Bool = true
+    pointCount: Int = 1, isPeriodic: Bool = true
   ) {
     let real = 8.0 * Double(lattice.volume)
     let modes = 8.0 * Double(MomentumGrid.modeCount(of: lattice))
@@ -32,10 +33,15 @@ public struct MemoryEstimate: Hashable, Sendable {
     let padded = isPeriodic ? 0 : Double(1 << lattice.dimension) * real
     let displacements = isPeriodic ? 0 : 25 * real
     shared = Self.bytes(3e7 + 14 * modes + 2 * real + 40 * orbits + displacements)
+    let points = Double(pointCount)
+    // A worker's meters, and what a map of second order keeps: six fields, and a velocity a stage.
+    let map = isInteracting ? 8 * real + 30 * modes : 0
     // The nonuniform transform's grid is as large as the padding.
     perThread = Self.bytes(
-      2 * real + 6 * modes + kinds * modes + 5 * padded + 100 * Double(neuronCount))
-    blocks = Self.bytes((kinds + 3) * Double(blockCount) * (orbits + (isPeriodic ? 0 : real / 2)))
+      map + points * (real + 4 * modes + kinds * modes) + real + 2 * modes + 5 * padded
+        + 100 * Double(neuronCount))
+    blocks = Self.bytes(
+      points * (kinds + 3) * Double(blockCount) * (orbits + (isPeriodic ? 0 : real / 2)))
   }
 
   /// Bytes in all with a number of workers.

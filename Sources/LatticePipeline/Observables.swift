@@ -38,28 +38,27 @@ struct Observables {
   /// - Parameters:
   ///   - measurement: On the lattice, taken as periodic.
   ///   - box: On the box, where fields are not periodic; it replaces what would wrap round.
+  ///   - point: The theory the ensemble belongs to.
   ///   - engine: The run's tables.
   init(
-    _ measurement: EnsembleMeasurement, box: BoxObservables?, engine: RunEngine
+    _ measurement: EnsembleMeasurement, box: BoxObservables?, point: RunPoint, engine: RunEngine
   ) throws(FieldTheoryError) {
     let plan = engine.plan
     let orbits = engine.orbits
     let requested = plan.configuration.analysis.observables
     let directReplicates = measurement.directPropagator()
     direct = directReplicates.map(\.estimate)
-    switch plan.estimator {
+    switch point.estimator {
     case .direct: propagatorReplicates = directReplicates
     case .schwingerDyson:
       propagatorReplicates = measurement.schwingerDysonPropagator(
-        of: plan.action,
-        referenceMassSquared: try GapEquation.solve(
-          massSquared: plan.action.massSquared, lambda: plan.action.lambda, grid: orbits.grid,
-          dispersion: plan.action.dispersion))
+        of: point.action,
+        referenceMassSquared: try GapEquation.solve(for: point.action, on: orbits.grid))
     }
     propagator = propagatorReplicates.map(\.estimate)
-    residualMaxPull = Self.largestPull(measurement.schwingerDysonResiduals(of: plan.action))
+    residualMaxPull = Self.largestPull(measurement.schwingerDysonResiduals(of: point.action))
     estimatorMaxPull =
-      plan.estimator == .direct
+      point.estimator == .direct
       ? nil
       : Self.largestPull(
         zip(directReplicates, propagatorReplicates).map { direct, improved in
@@ -73,7 +72,7 @@ struct Observables {
       "susceptibility": derived.susceptibility.estimate,
       "xi2nd": derived.secondMomentCorrelationLength().estimate,
     ]
-    if plan.estimator != .direct {
+    if point.estimator != .direct {
       let derivedDirect = PropagatorObservables(orbits: orbits, propagator: directReplicates)
       named["phi2Direct"] = derivedDirect.phiSquared().estimate
       named["nearestNeighbourDirect"] = derivedDirect.nearestNeighbour().estimate
@@ -109,11 +108,11 @@ struct Observables {
     let logWeight = measurement.logMeanWeight()
     if box != nil {
       // No partition function of a box goes with networks that do not end there.
-    } else if plan.action.massSquared > 0 {
+    } else if point.action.massSquared > 0 {
       // ln Z/Z₀ = ln E[w] + ln Z_M/Z₀, Gaussian integrals of mass M and of mass m.
       let bare = try FreePropagator(
-        grid: orbits.grid, massSquared: plan.action.massSquared,
-        dispersion: plan.action.dispersion)
+        grid: orbits.grid, massSquared: point.action.massSquared,
+        dispersion: point.action.dispersion)
       let determinants = engine.reference.logDeterminantRatio(to: bare)
       named["logPartitionRatio"] = logWeight.map { $0 - determinants / 2 }.estimate
     } else {

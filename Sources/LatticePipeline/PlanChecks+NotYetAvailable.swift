@@ -20,8 +20,6 @@ extension PlanChecks {
       "Try \"phi4\".")
     refuse("theory.components", if: theory.components > 1, "Try 1.")
     refuse("theory.kineticTerm", if: theory.kineticTerm != nil, "Remove it.")
-    refuse("theory.lambda", if: theory.lambda?.isAxis == true, "Give a single number.")
-    refuse("theory.massSquared", if: theory.massSquared?.isAxis == true, "Give a single number.")
 
     // Architectures
     if case .extrapolated = configuration.architecture.width {
@@ -30,12 +28,11 @@ extension PlanChecks {
 
     // Realisations
     refuse(
-      "engineering.realisation", if: ![.auto, .weights].contains(engineering.realisation),
-      "Try \"weights\".")
+      "engineering.realisation", if: [.annealed, .hmc].contains(engineering.realisation),
+      "Try \"transport\".")
     refuse(
-      "engineering.transport", if: ![nil, .identity].contains(engineering.transport),
-      "Try \"none\".")
-    refuse("engineering.steps", if: engineering.steps != nil, "Remove it.")
+      "engineering.transport", if: [.fitted, .optimised].contains(engineering.transport),
+      "Try \"order2\".")
     refuse("engineering.referenceMass", if: engineering.referenceMass == .pilot, "Try \"gap\".")
     refuse("engineering.density", if: engineering.density != nil, "Remove it.")
     refuse("engineering.moves", if: engineering.moves != nil, "Remove it.")

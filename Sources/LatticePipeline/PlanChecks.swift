@@ -23,41 +23,48 @@ struct PlanChecks {
     var problems = Self.checkNotYetAvailable(decoded)
     let lattice = checkedLattice(&problems)
     let memory = lattice.flatMap { checkedMemory(on: $0, &problems) }
-    let action = lattice.flatMap { lattice in
-      memory == nil ? nil : checkedAction(on: lattice, &problems)
+    let actions = lattice.flatMap { lattice in
+      memory == nil ? nil : checkedActions(on: lattice, &problems)
     }
     checkArchitecture(&problems)
-    if let action {
-      checkReferenceMass(action, &problems)
-      checkEstimator(action, &problems)
-      checkComparisons(action, &problems)
+    if let actions, let target = actions.last {
+      checkReferenceMass(actions, &problems)
+      checkEstimator(target, &problems)
+      checkComparisons(actions, &problems)
+      checkTransport(actions, &problems)
     }
     var resolved = try decoded.validated(adding: problems)
-    guard let lattice, let memory, let action else {
+    guard let lattice, let memory, let actions, let target = actions.last else {
       preconditionFailure("a check failed without naming a problem")
     }
     let referenceMassSquared: Double
     do {
-      referenceMassSquared = try referenceMass.massSquared(
-        for: action, on: MomentumGrid(lattice: lattice))
+      referenceMassSquared = try startingMassSquared(
+        of: actions, on: MomentumGrid(lattice: lattice))
     } catch {
       throw ConfigurationError(
         problem("engineering.referenceMass", fact: "has no value here", error: error))
     }
     var remarks: [String] = []
-    let estimator = resolveEstimator(action, &remarks)
+    let estimator = resolveEstimator(target, &remarks)
     resolved.analysis.estimator = estimator == .direct ? .direct : .schwingerDyson
-    if resolved.engineering.realisation == .auto { resolved.engineering.realisation = .weights }
+    if resolved.engineering.realisation == .auto, !mayTransport(actions) {
+      resolved.engineering.realisation = .weights
+    }
     // Plain weights know no map; that it may be named must not change the run's hash.
-    resolved.engineering.transport = nil
+    if resolved.engineering.realisation == .weights { resolved.engineering.transport = nil }
     if resolved.architecture.evaluator == .auto {
       resolved.architecture.evaluator = fastestEvaluator(on: lattice)
     }
-    resolved.compare = resolved.compare ?? defaultComparisons(action, dimension: lattice.dimension)
+    resolved.compare = resolved.compare ?? defaultComparisons(actions, dimension: lattice.dimension)
     return RunPlan(
-      configuration: resolved, lattice: lattice, action: action,
-      referenceMassSquared: referenceMassSquared, estimator: estimator, remarks: remarks,
-      memory: memory)
+      configuration: resolved, lattice: lattice,
+      points: actions.enumerated().map { index, action in
+        // Where an axis passes a free theory the identity could not fail.
+        RunPoint(
+          index: index, action: action, estimator: action.lambda > 0 ? estimator : .direct)
+      },
+      referenceMassSquared: referenceMassSquared, remarks: remarks, memory: memory)
   }
 
   // MARK: Lattice and memory
@@ -74,6 +81,13 @@ struct PlanChecks {
     }
   }
 
+  /// Points of the coupling axis.
+  private var pointCount: Int {
+    max(
+      configuration.theory.lambda?.values.count ?? 1,
+      configuration.theory.massSquared?.values.count ?? 1)
+  }
+
   private func checkedMemory(
     on lattice: Lattice, _ problems: inout [ConfigurationProblem]
   ) -> MemoryEstimate? {
@@ -81,7 +95,7 @@ struct PlanChecks {
     let estimate = MemoryEstimate(
       lattice: lattice, isInteracting: configuration.theory.action != .free,
       blockCount: configuration.analysis.blocks, neuronCount: neurons,
-      isPeriodic: !hasContinuousMomenta)
+      pointCount: pointCount, isPeriodic: !hasContinuousMomenta)
     let needed = estimate.total(threads: threads)
     let limit = Machine.memoryLimit
     guard needed > limit else { return estimate }
@@ -89,7 +103,7 @@ struct PlanChecks {
     let withoutNeurons = MemoryEstimate(
       lattice: lattice, isInteracting: configuration.theory.action != .free,
       blockCount: configuration.analysis.blocks, neuronCount: 0,
-      isPeriodic: !hasContinuousMomenta
+      pointCount: pointCount, isPeriodic: !hasContinuousMomenta
     ).total(threads: threads)
     let key = withoutNeurons > limit ? "lattice.extents" : "architecture.width"
     problems.append(
@@ -104,9 +118,10 @@ struct PlanChecks {
 
   // MARK: Action
 
-  private func checkedAction(
+  /// The theories of the run: one, or one for every entry of a list of couplings.
+  private func checkedActions(
     on lattice: Lattice, _ problems: inout [ConfigurationProblem]
-  ) -> PhiFour? {
+  ) -> [PhiFour]? {
     let keys = [
       "theory.action", "theory.convention", "theory.massSquared", "theory.gapMassSquared",
       "theory.kappa", "theory.lambda", "architecture.dispersion",
@@ -114,9 +129,27 @@ struct PlanChecks {
     guard keys.allSatisfy(decoded.isSound),
       [.free, .phi4].contains(configuration.theory.action)
     else { return nil }
+    let theory = configuration.theory
+    var actions: [PhiFour] = []
+    for massSquared in theory.massSquared?.values ?? [0] {
+      for lambda in theory.lambda?.values ?? [0] {
+        guard
+          let action = checkedAction(
+            massSquared: massSquared, lambda: lambda, on: lattice, &problems)
+        else { return nil }
+        actions.append(action)
+      }
+    }
+    return actions
+  }
+
+  private func checkedAction(
+    massSquared: Double, lambda: Double, on lattice: Lattice,
+    _ problems: inout [ConfigurationProblem]
+  ) -> PhiFour? {
     let couplings: Couplings
     do {
-      couplings = try internalCouplings(on: lattice)
+      couplings = try internalCouplings(massSquared: massSquared, lambda: lambda, on: lattice)
     } catch {
       problems.append(problem(massKey, fact: "cannot be converted", error: error))
       return nil
@@ -153,7 +186,9 @@ struct PlanChecks {
   /// Fields of a theory with larger couplings are white noise to sixteen digits.
   private static let largestCoupling = 1e12
 
-  private func internalCouplings(on lattice: Lattice) throws(FieldTheoryError) -> Couplings {
+  private func internalCouplings(
+    massSquared: Double, lambda: Double, on lattice: Lattice
+  ) throws(FieldTheoryError) -> Couplings {
     let theory = configuration.theory
     let convention =
       switch theory.convention {
@@ -162,14 +197,13 @@ struct PlanChecks {
       case .flow: CouplingConvention.flow
       case .hopping: CouplingConvention.hopping
       }
-    let lambda = theory.lambda?.last ?? 0
     let converted = try convention.couplings(
-      theory.kappa ?? theory.massSquared?.last ?? 0, lambda: lambda, dimension: lattice.dimension)
+      theory.kappa ?? massSquared, lambda: lambda, dimension: lattice.dimension)
     guard let gapMassSquared = theory.gapMassSquared else { return converted }
-    let massSquared = try GapEquation.bareMassSquared(
+    let bareMassSquared = try GapEquation.bareMassSquared(
       gapMassSquared: gapMassSquared, lambda: converted.lambda,
       grid: MomentumGrid(lattice: lattice), dispersion: dispersion)
-    return Couplings(massSquared: massSquared, lambda: converted.lambda)
+    return Couplings(massSquared: bareMassSquared, lambda: converted.lambda)
   }
 
   private var massKey: String {
@@ -273,7 +307,48 @@ struct PlanChecks {
     }
   }
 
-  private func checkReferenceMass(_ action: PhiFour, _ problems: inout [ConfigurationProblem]) {
+  /// M² of the free theory the networks are drawn from.
+  ///
+  /// An axis starts at the free theory of its first point's bare mass, from where one straight line
+  /// serves all couplings, or at the gap mass if there is no such theory.
+  private func startingMassSquared(
+    of actions: [PhiFour], on grid: MomentumGrid
+  ) throws(FieldTheoryError) -> Double {
+    let first = actions[0]
+    let last = actions[actions.count - 1]
+    if actions.count > 1, mayTransport(actions), referenceMass == .gap, first.massSquared > 0,
+      first.massSquared == last.massSquared
+    {
+      return first.massSquared
+    }
+    let isPlain = configuration.engineering.realisation == .weights
+    return try referenceMass.massSquared(for: isPlain ? last : first, on: grid)
+  }
+
+  /// Whether a map may carry the networks: φ⁴ at exact width, on the reciprocal grid.
+  private func mayTransport(_ actions: [PhiFour]) -> Bool {
+    configuration.architecture.width == .exact && configuration.engineering.realisation != .weights
+      && actions.contains { $0.lambda > 0 }
+  }
+
+  private func checkTransport(_ actions: [PhiFour], _ problems: inout [ConfigurationProblem]) {
+    let key = "engineering.realisation"
+    guard decoded.isSound(key), configuration.engineering.realisation == .transport else { return }
+    if configuration.architecture.width != .exact {
+      problems.append(
+        decoded.problem(
+          at: key, rule: "maps carry networks of exact width",
+          wayOut: "Try \"weights\", or architecture.width = \"exact\"."))
+    } else if !actions.contains(where: { $0.lambda > 0 }) {
+      problems.append(
+        decoded.problem(
+          at: key, rule: "a free theory needs no map", wayOut: "Try \"weights\"."))
+    }
+  }
+
+  private func checkReferenceMass(
+    _ actions: [PhiFour], _ problems: inout [ConfigurationProblem]
+  ) {
     guard decoded.isSound("engineering.referenceMass") else { return }
     if case .squared(let massSquared) = referenceMass,
       !(1e-12...Self.largestCoupling).contains(massSquared)
@@ -283,7 +358,9 @@ struct PlanChecks {
           at: "engineering.referenceMass", rule: "it must be from 1e-6 to 1e6",
           wayOut: "Try \"gap\"."))
     }
-    guard referenceMass == .bare, action.massSquared <= 0 else { return }
+    guard referenceMass == .bare,
+      let action = actions.first(where: { $0.massSquared <= 0 })
+    else { return }
     problems.append(
       decoded.problem(
         at: "engineering.referenceMass",
@@ -323,14 +400,16 @@ struct PlanChecks {
 
   // MARK: Comparisons
 
-  private func checkComparisons(_ action: PhiFour, _ problems: inout [ConfigurationProblem]) {
+  private func checkComparisons(
+    _ actions: [PhiFour], _ problems: inout [ConfigurationProblem]
+  ) {
     for (index, theory) in (configuration.compare ?? []).enumerated() {
       let key = "compare[\(index)]"
       guard decoded.isSound(key) else { continue }
       switch theory {
       case .free, .gap, .kernel, .hmc: break
       case .oneLoop, .twoLoop:
-        guard action.massSquared <= 0 else { break }
+        guard let action = actions.first(where: { $0.massSquared <= 0 }) else { break }
         problems.append(
           decoded.problem(
             at: key,
@@ -342,7 +421,7 @@ struct PlanChecks {
             decoded.problem(
               at: key, rule: "the transfer matrix is solved in one dimension only",
               wayOut: "Try \"gap\"."))
-        } else if action.dispersion != .lattice || hasContinuousMomenta {
+        } else if dispersion != .lattice || hasContinuousMomenta {
           problems.append(
             decoded.problem(
               at: key, rule: "the transfer matrix needs a periodic chain with lattice dispersion",
@@ -353,13 +432,14 @@ struct PlanChecks {
   }
 
   private func defaultComparisons(
-    _ action: PhiFour, dimension: Int
+    _ actions: [PhiFour], dimension: Int
   ) -> [RunConfiguration.ReferenceTheory] {
     if hasContinuousMomenta { return [.kernel] }
-    if action.lambda == 0 { return [.free] }
+    if actions.allSatisfy({ $0.lambda == 0 }) { return [.free] }
     var theories: [RunConfiguration.ReferenceTheory] =
-      action.massSquared > 0 ? [.free, .oneLoop, .twoLoop, .gap] : [.free, .gap]
-    if dimension == 1, action.dispersion == .lattice { theories.append(.exact) }
+      actions.allSatisfy { $0.massSquared > 0 }
+      ? [.free, .oneLoop, .twoLoop, .gap] : [.free, .gap]
+    if dimension == 1, dispersion == .lattice { theories.append(.exact) }
     return theories
   }
 

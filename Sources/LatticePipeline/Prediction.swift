@@ -34,10 +34,10 @@ public struct Prediction: Encodable, Sendable {
   public init(plan: RunPlan, threads: Int, monitor: SamplingMonitor) throws {
     let engine: RunEngine
     let prediction: PlainWeightPrediction?
-    do throws(FieldTheoryError) {
-      engine = try RunEngine(plan)
-      prediction = try engine.prediction()
-    } catch {
+    do {
+      engine = try RunEngine(plan, monitor: monitor)
+      prediction = engine.prediction()
+    } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)
     }
     networks = plan.configuration.ensemble.networks

@@ -37,17 +37,14 @@ public struct Run {
     for remark in plan.remarks { logger.warning("\(remark)") }
 
     let engine: RunEngine
-    let theory: (curves: [TheoryCurve], remarks: [String])
-    let predictedVariance: Double?
-    do throws(FieldTheoryError) {
-      engine = try RunEngine(plan)
-      theory = try TheoryCurves.make(for: engine)
-      predictedVariance = try engine.prediction()?.varianceOfLogWeight
-    } catch {
+    do {
+      engine = try RunEngine(plan, monitor: monitor)
+    } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)
     }
     try monitor.checkStop()
-    for remark in theory.remarks { logger.warning("\(remark)") }
+    logger.info("\(engine.engineering.reason)")
+    let predictedVariance = engine.prediction()?.varianceOfLogWeight
     logger.info("\(describeEnsemble(predictedVariance: predictedVariance))")
 
     let samplingStart = ContinuousClock.now
@@ -58,40 +55,61 @@ public struct Run {
     let samplingSeconds =
       Double(elapsed.components.seconds) + 1e-18 * Double(elapsed.components.attoseconds)
 
-    let measurement: EnsembleMeasurement
-    let box: BoxObservables?
-    let observables: Observables
-    do {
-      measurement = try EnsembleMeasurement(setup: engine.setup, blocks: blocks.map(\.lattice))
-      box = try BoxObservables(engine: engine, blocks: blocks)
-      observables = try Observables(measurement, box: box, engine: engine)
-    } catch let error as JackknifeError {
-      throw RunError.analysis(error.description)
-    } catch let error as FieldTheoryError {
-      throw RunError.theory(error.description)
+    var results: [RunResults] = []
+    for point in plan.points {
+      results.append(
+        try analyse(
+          point, blocks: blocks, engine: engine, samplingSeconds: samplingSeconds,
+          predictedVariance: predictedVariance, logger: logger))
+      try monitor.checkStop()
     }
-    try monitor.checkStop()
-    let reliability = Reliability(
-      weights: measurement.weights, areWeightsEqual: engine.density.hasEqualWeights,
-      residualMaxPull: plan.identitiesDecide ? observables.residualMaxPull : nil,
-      estimatorMaxPull: observables.estimatorMaxPull)
-    for reason in reliability.reasons { logger.warning("not reliable: \(reason)") }
-    if let remark = observables.directIsBetter { logger.warning("\(remark)") }
-
-    let results = RunResults(
-      plan: plan, engine: engine, measurement: measurement, observables: observables, box: box,
-      reliability: reliability, curves: theory.curves, predictedVariance: predictedVariance,
-      samplingSeconds: samplingSeconds, threads: options.threads)
-    let resultsJSON = try results.json()
-    try write(results, json: resultsJSON, to: folder, logger: logger)
+    let report = RunReport(points: results)
+    let resultsJSON = try report.json()
+    try write(report, json: resultsJSON, to: folder, logger: logger)
     try Manifest.write(
       to: folder, seed: plan.configuration.ensemble.seed,
       configurationHash: plan.configurationHash, started: started)
     try monitor.checkStop()
     try folder.finish()
     return RunOutcome(
-      folder: folder.path, resultsJSON: resultsJSON,
-      summary: RunSummary(results: results).text, reasons: reliability.reasons)
+      folder: folder.path, resultsJSON: resultsJSON, summary: report.summary,
+      reasons: report.reasons)
+  }
+
+  /// The results of one point of the axis.
+  private func analyse(
+    _ point: RunPoint, blocks: [RunBlock], engine: RunEngine, samplingSeconds: Double,
+    predictedVariance: Double?, logger: Logger
+  ) throws -> RunResults {
+    let measurement: EnsembleMeasurement
+    let box: BoxObservables?
+    let observables: Observables
+    let theory: (curves: [TheoryCurve], remarks: [String])
+    do {
+      measurement = try EnsembleMeasurement(
+        setup: engine.setups[point.index], blocks: blocks.map { $0.lattice[point.index] })
+      box = try BoxObservables(engine: engine, blocks: blocks)
+      observables = try Observables(measurement, box: box, point: point, engine: engine)
+      theory = try TheoryCurves.make(for: point, engine: engine)
+    } catch let error as JackknifeError {
+      throw RunError.analysis(error.description)
+    } catch let error as FieldTheoryError {
+      throw RunError.theory(error.description)
+    }
+    let place = plan.isAxis ? "axis point \(point.index): " : ""
+    for remark in theory.remarks { logger.warning("\(place)\(remark)") }
+    let reliability = Reliability(
+      weights: measurement.weights, areWeightsEqual: engine.density.hasEqualWeights,
+      residualMaxPull: plan.identitiesDecide && point.isInteracting
+        ? observables.residualMaxPull : nil,
+      estimatorMaxPull: observables.estimatorMaxPull)
+    for reason in reliability.reasons { logger.warning("\(place)not reliable: \(reason)") }
+    if let remark = observables.directIsBetter { logger.warning("\(place)\(remark)") }
+    return RunResults(
+      plan: plan, point: point, engine: engine, measurement: measurement,
+      observables: observables, box: box, reliability: reliability, curves: theory.curves,
+      predictedVariance: predictedVariance, samplingSeconds: samplingSeconds,
+      threads: options.threads)
   }
 
   private func describeEnsemble(predictedVariance: Double?) -> String {
@@ -108,34 +126,50 @@ public struct Run {
   // MARK: Files
 
   private func write(
-    _ results: RunResults, json: String, to folder: RunFolder, logger: Logger
+    _ report: RunReport, json: String, to folder: RunFolder, logger: Logger
   ) throws {
+    let target = report.target
     try folder.write(plan.configuration.canonicalText, to: "config.json")
     try folder.write(json, to: "results.json")
-    try folder.write(results.propagatorTable().text, to: "propagator.tsv")
-    if let covariance = results.covarianceTable() {
+    try writeTables(of: target, to: folder, prefix: "")
+    if let covariance = target.covarianceTable() {
       try folder.write(covariance.text, to: "propagator_covariance.tsv")
     } else {
       logger.info(
         """
-        propagator_covariance.tsv is left out: \(results.engine.orbits.count) momentum orbits, \
+        propagator_covariance.tsv is left out: \(target.engine.orbits.count) momentum orbits, \
         at most \(RunResults.largestCovariance) are written
         """)
     }
-    if let correlator = results.correlatorTable() {
-      try folder.write(correlator.text, to: "correlator.tsv")
+    try folder.write(target.samplesTable().text, to: "samples.tsv")
+    if plan.isAxis {
+      try folder.write(report.axisTable().text, to: "axis.tsv")
+      try folder.makeFolder("points")
+      for point in report.points {
+        let name = String(format: "points/%02d", point.point.index)
+        try folder.makeFolder(name)
+        try writeTables(of: point, to: folder, prefix: name + "/")
+      }
     }
-    if let timeSlices = results.timeSliceTable() {
-      try folder.write(timeSlices.text, to: "timeslice.tsv")
+    try folder.makeFolder("plots")
+    try folder.write(target.propagatorFigure(), to: "plots/propagator.gp")
+    Figures.draw("propagator", in: folder, logger: logger)
+    if plan.isAxis {
+      try folder.write(report.axisFigure(), to: "plots/axis.gp")
+      Figures.draw("axis", in: folder, logger: logger)
     }
-    try folder.write(results.samplesTable().text, to: "samples.tsv")
-    try drawFigures(results, in: folder, logger: logger)
     try folder.write(log.text, to: "run.log")
   }
 
-  private func drawFigures(_ results: RunResults, in folder: RunFolder, logger: Logger) throws {
-    try folder.makeFolder("plots")
-    try folder.write(results.propagatorFigure(), to: "plots/propagator.gp")
-    Figures.draw("propagator", in: folder, logger: logger)
+  private func writeTables(
+    of results: RunResults, to folder: RunFolder, prefix: String
+  ) throws {
+    try folder.write(results.propagatorTable().text, to: prefix + "propagator.tsv")
+    if let correlator = results.correlatorTable() {
+      try folder.write(correlator.text, to: prefix + "correlator.tsv")
+    }
+    if let timeSlices = results.timeSliceTable() {
+      try folder.write(timeSlices.text, to: prefix + "timeslice.tsv")
+    }
   }
 }

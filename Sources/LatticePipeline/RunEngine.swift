@@ -12,8 +12,13 @@ struct RunEngine: Sendable {
   let plan: RunPlan
   let orbits: MomentumOrbits
   let reference: FreePropagator
-  let density: EngineeredDensity
-  let setup: CorrelatorSetup
+  let density: any DensityRealisation
+
+  /// How the density is realised, and why so.
+  let engineering: EngineeringRecord
+
+  /// What is measured at each point of the axis.
+  let setups: [CorrelatorSetup]
 
   /// What is measured besides on fields that are not periodic; nil on a periodic lattice.
   let boxSetup: BoxCorrelatorSetup?
@@ -21,20 +26,26 @@ struct RunEngine: Sendable {
   /// G(r) in infinite volume for the displacements of the box; nil on a periodic lattice.
   let boxKernel: [Double]?
 
-  init(_ plan: RunPlan) throws(FieldTheoryError) {
+  /// Prepares a run, which may take a pilot.
+  ///
+  /// - Throws: ``FieldTheory/FieldTheoryError``, ``EnsembleSampling/SamplingStopped``.
+  init(_ plan: RunPlan, monitor: SamplingMonitor) throws {
     self.plan = plan
     let grid = MomentumGrid(lattice: plan.lattice)
     let transform = FourierTransform(grid: grid)
     orbits = MomentumOrbits(grid: grid)
     reference = try FreePropagator(
       grid: grid, massSquared: plan.referenceMassSquared, dispersion: plan.action.dispersion)
-    density = EngineeredDensity(
+    (density, engineering) = try DensityEngineer(
+      plan: plan, reference: reference,
       architecture: Self.architecture(plan, reference: reference, transform: transform),
-      deformation: DensityDeformation(
-        action: plan.action, referenceMassSquared: plan.referenceMassSquared))
-    setup = CorrelatorSetup(
-      orbits: orbits, interaction: plan.isInteracting ? plan.action.interaction : nil,
-      transform: transform, expectedCount: plan.configuration.ensemble.networks)
+      transform: transform, monitor: monitor
+    ).engineer()
+    setups = plan.points.map { [orbits] point in
+      CorrelatorSetup(
+        orbits: orbits, interaction: point.isInteracting ? point.action.interaction : nil,
+        transform: transform, expectedCount: plan.configuration.ensemble.networks)
+    }
     boxKernel = plan.infiniteVolumePropagator?.values(extents: plan.lattice.extents)
     if plan.momentumDomain == nil {
       boxSetup = nil
@@ -92,12 +103,13 @@ struct RunEngine: Sendable {
       networkCount: networkCount, seed: plan.configuration.ensemble.seed, blockCount: blockCount)
     return try EnsembleSampler(density: density, specification: specification).sample(
       threads: threads, purpose: purpose, monitor: monitor
-    ) { RunMeter(setup: setup, box: boxSetup) }
+    ) { RunMeter(setups: setups, box: boxSetup) }
   }
 
   /// The weights' spread predicted before the run; nil where no formula holds.
-  func prediction() throws(FieldTheoryError) -> PlainWeightPrediction? {
-    guard plan.width == nil, !density.hasEqualWeights else { return nil }
-    return try PlainWeightPrediction(couplings: plan.action.couplings, reference: reference)
+  func prediction() -> PlainWeightPrediction? {
+    guard plan.width == nil, engineering.realisation == "weights", !density.hasEqualWeights
+    else { return nil }
+    return PlainWeightPrediction(action: plan.action, reference: reference)
   }
 }

@@ -5,26 +5,27 @@ import LatticeGeometry
 /// What a run keeps of a block: measurements on the periodic lattice, and on the box where fields
 /// are not periodic.
 struct RunBlock: Sendable {
-  let lattice: BlockMeasurement
+  /// One for every point of the axis.
+  let lattice: [BlockMeasurement]
   let box: BlockMeasurement?
 }
 
 /// Measures each field of a run in every way it asks for.
 final class RunMeter: WeightedFieldConsumer {
-  private let lattice: CorrelatorMeter
+  private let lattice: [CorrelatorMeter]
   private let box: BoxCorrelatorMeter?
 
-  init(setup: CorrelatorSetup, box: BoxCorrelatorSetup?) {
-    lattice = CorrelatorMeter(setup)
+  init(setups: [CorrelatorSetup], box: BoxCorrelatorSetup?) {
+    lattice = setups.map(CorrelatorMeter.init)
     self.box = box.map(BoxCorrelatorMeter.init)
   }
 
   func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
-    lattice.measure(field, logWeight: logWeight)
+    lattice[point].measure(field, logWeight: logWeight)
     box?.measure(field, logWeight: logWeight)
   }
 
   func finishBlock() -> RunBlock {
-    RunBlock(lattice: lattice.finishBlock(), box: box?.finishBlock())
+    RunBlock(lattice: lattice.map { $0.finishBlock() }, box: box?.finishBlock())
   }
 }

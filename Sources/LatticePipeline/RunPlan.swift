@@ -1,5 +1,4 @@
 import ArchitectureEngineering
-public import CorrelatorAnalysis
 import Crypto
 public import FieldTheory
 import Foundation
@@ -16,14 +15,11 @@ public struct RunPlan: Sendable {
   /// The lattice.
   public let lattice: Lattice
 
-  /// The target, in the internal convention.
-  public let action: PhiFour
+  /// The theories of the run: one, or the points of its coupling axis.
+  public let points: [RunPoint]
 
   /// M² of the free networks the ensemble is drawn from.
   public let referenceMassSquared: Double
-
-  /// How G(p) is estimated.
-  public let estimator: PropagatorEstimator
 
   /// Remarks on choices the user may not expect, for the log.
   public let remarks: [String]
@@ -44,15 +40,13 @@ public struct RunPlan: Sendable {
   }
 
   init(
-    configuration: RunConfiguration, lattice: Lattice, action: PhiFour,
-    referenceMassSquared: Double, estimator: PropagatorEstimator, remarks: [String],
-    memory: MemoryEstimate
+    configuration: RunConfiguration, lattice: Lattice, points: [RunPoint],
+    referenceMassSquared: Double, remarks: [String], memory: MemoryEstimate
   ) {
     self.configuration = configuration
     self.lattice = lattice
-    self.action = action
+    self.points = points
     self.referenceMassSquared = referenceMassSquared
-    self.estimator = estimator
     self.remarks = remarks
     self.memory = memory
   }
@@ -75,8 +69,17 @@ public struct RunPlan: Sendable {
     }
   }
 
+  /// The target: the last point of the axis.
+  public var target: RunPoint { points[points.count - 1] }
+
+  /// Its action.
+  public var action: any LocalAction { target.action }
+
   /// Whether the target has an interaction.
-  public var isInteracting: Bool { action.lambda > 0 }
+  public var isInteracting: Bool { target.isInteracting }
+
+  /// Whether the run serves a coupling axis.
+  public var isAxis: Bool { points.count > 1 }
 
   /// The number of neurons of a network, nil at exact width.
   public var width: Int? {

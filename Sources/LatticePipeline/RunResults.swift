@@ -1,3 +1,4 @@
+import ArchitectureEngineering
 import CorrelatorAnalysis
 import ErrorAnalysis
 import FieldTheory
@@ -9,6 +10,7 @@ import RunReports
 /// A run's numbers on their way into tables, JSON and figures.
 struct RunResults {
   let plan: RunPlan
+  let point: RunPoint
   let engine: RunEngine
   let measurement: EnsembleMeasurement
   let observables: Observables
@@ -22,6 +24,9 @@ struct RunResults {
   /// The covariance of more orbits than this is not written: the file would grow as their square.
   static let largestCovariance = 512
 
+  /// λ in the internal convention.
+  private var lambda: Double { point.phiFour?.lambda ?? 0 }
+
   // MARK: Tables
 
   /// The header all tables share: what the numbers are and which configuration they belong to.
@@ -32,9 +37,9 @@ struct RunResults {
       "\(ProgramVersion.text): \(title)",
       "configuration \(plan.configurationHash)",
       "lattice \(extents), lattice units (a = 1), S = sum [ (1/2)(d phi)^2 + (1/2) m2 phi^2 + "
-        + "(lambda/4!) phi^4 ], m2 = \(plan.action.massSquared), lambda = \(plan.action.lambda)",
+        + "(lambda/4!) phi^4 ], m2 = \(point.action.massSquared), lambda = \(lambda)",
       "G(p) = <|phi(p)|^2>/V, phi(p) = sum_x exp(-ipx) phi(x); "
-        + "\(plan.estimator.rawValue) estimator, jackknife over \(measurement.jackknife.blockCount) "
+        + "\(point.estimator.rawValue) estimator, jackknife over \(measurement.jackknife.blockCount) "
         + "blocks",
       "networks \(weights.count), effective "
         + "\(Text.significant(weights.essFraction * Double(weights.count)))",
@@ -57,7 +62,7 @@ struct RunResults {
     PropagatorTable.make(
       comments: comments("propagator per momentum orbit"), orbits: engine.orbits,
       propagator: observables.propagator, theories: curves,
-      direct: plan.estimator == .direct ? nil : observables.direct)
+      direct: point.estimator == .direct ? nil : observables.direct)
   }
 
   func covarianceTable() -> Table? {
@@ -104,17 +109,38 @@ struct RunResults {
     return table
   }
 
+  /// The header of the axis' table.
+  var axisComments: [String] {
+    let extents = plan.lattice.extents.map(String.init).joined(separator: "x")
+    return [
+      "\(ProgramVersion.text): scalar observables along the coupling axis, one pass of "
+        + "\(measurement.weights.count) networks",
+      "configuration \(plan.configurationHash)",
+      "lattice \(extents), lattice units (a = 1), S = sum [ (1/2)(d phi)^2 + (1/2) m2 phi^2 + "
+        + "(lambda/4!) phi^4 ]; neighbouring points share their networks and are correlated",
+    ]
+  }
+
   // MARK: Figure
+
+  /// What the axis' figure is about.
+  var axisTitle: String {
+    let extents = plan.lattice.extents.map(String.init).joined(separator: "×")
+    let (first, last) = (plan.points[0], plan.target)
+    return first.action.massSquared == last.action.massSquared
+      ? "\(extents), m² = \(Text.significant(last.action.massSquared))"
+      : "\(extents), λ = \(Text.significant(lambda))"
+  }
 
   func propagatorFigure() -> String {
     let extents = plan.lattice.extents.map(String.init).joined(separator: "×")
-    let coupling = plan.isInteracting ? ", λ = \(Text.significant(plan.action.lambda))" : ""
+    let coupling = point.isInteracting ? ", λ = \(Text.significant(lambda))" : ""
     let labels = [
-      "free": plan.action.massSquared > 0 ? "free" : "free, gap mass", "oneLoop": "one loop",
+      "free": point.action.massSquared > 0 ? "free" : "free, gap mass", "oneLoop": "one loop",
       "twoLoop": "two loops", "gap": "gap equation", "exact": "exact", "kernel": "networks' kernel",
     ]
     return PropagatorFigure.script(
-      title: "\(extents), m² = \(Text.significant(plan.action.massSquared))\(coupling)",
+      title: "\(extents), m² = \(Text.significant(point.action.massSquared))\(coupling)",
       dimension: plan.lattice.dimension,
       theories: curves.map { labels[$0.name] ?? $0.name },
       largestPull: curves.map { maxPull(against: $0) }.max() ?? 1)
@@ -127,28 +153,24 @@ struct RunResults {
 
   // MARK: JSON
 
-  /// The text of results.json.
-  func json() throws(RunError) -> String {
-    do {
-      return try JSONText.encode(document())
-    } catch {
-      throw .encoding("\(error)")
-    }
-  }
-
-  private func document() throws(FieldTheoryError) -> ResultsDocument {
-    let gapMassSquared = try GapEquation.solve(
-      massSquared: plan.action.massSquared, lambda: plan.action.lambda, grid: engine.orbits.grid,
-      dispersion: plan.action.dispersion)
+  /// The content of results.json.
+  ///
+  /// - Parameter axis: The points of the coupling axis this is the last of; nil without one.
+  func document(axis: [ResultsDocument.AxisPoint]?) throws(FieldTheoryError) -> ResultsDocument {
+    let gapMassSquared = try GapEquation.solve(for: point.action, on: engine.orbits.grid)
     return ResultsDocument(
       program: ProgramVersion.text, name: plan.configuration.name,
       configurationHash: plan.configurationHash, reliable: reliability.isReliable,
       reasons: reliability.reasons, couplings: couplings(),
       engineering: .init(
-        realisation: plan.configuration.engineering.realisation.rawValue,
+        realisation: engine.engineering.realisation, transport: engine.engineering.transport,
+        reason: engine.engineering.reason, steps: engine.engineering.steps,
+        stepDoubling: engine.engineering.doubling.map {
+          .init(deviation: $0.deviation, shift: $0.shift)
+        },
         referenceMassSquared: plan.referenceMassSquared, gapMassSquared: gapMassSquared,
         networks: measurement.weights.count, width: plan.width),
-      estimator: plan.estimator.rawValue,
+      estimator: point.estimator.rawValue,
       observables: observables.named.mapValues(ReportedEstimate.init),
       effectiveMassWindow: observables.effectiveMassWindow.map { [$0.lowerBound, $0.upperBound] },
       weights: .init(statistics: measurement.weights, predictedVariance: predictedVariance),
@@ -157,7 +179,17 @@ struct RunResults {
         decides: plan.identitiesDecide, estimatorMaxPull: observables.estimatorMaxPull),
       comparison: Dictionary(
         uniqueKeysWithValues: curves.map { ($0.name, .init(maxPull: maxPull(against: $0))) }),
-      cost: cost())
+      axis: axis, cost: cost())
+  }
+
+  /// This point of a coupling axis.
+  func axisPoint() -> ResultsDocument.AxisPoint {
+    ResultsDocument.AxisPoint(
+      massSquared: point.action.massSquared, lambda: lambda, estimator: point.estimator.rawValue,
+      reliable: reliability.isReliable, reasons: reliability.reasons,
+      observables: observables.named.mapValues(ReportedEstimate.init),
+      weights: .init(statistics: measurement.weights, predictedVariance: nil),
+      schwingerDysonMaxPull: observables.residualMaxPull)
   }
 
   private func couplings() -> ResultsDocument.Couplings {
@@ -167,11 +199,11 @@ struct RunResults {
       "kappa": theory.kappa, "lambda": theory.lambda?.last,
     ]
     var conversions: [String: [String: Double]] = [:]
-    if plan.isInteracting {
+    if point.isInteracting, let action = point.phiFour {
       for convention in CouplingConvention.allCases {
         // Not every theory has hopping parameters; those that do not are left out.
         guard
-          let converted = try? plan.action.couplings.inConvention(
+          let converted = try? action.couplings.inConvention(
             convention, dimension: plan.lattice.dimension)
         else { continue }
         var numbers = Dictionary(
@@ -182,7 +214,7 @@ struct RunResults {
     }
     return ResultsDocument.Couplings(
       input: given.compactMapValues { $0 }, convention: theory.convention.rawValue,
-      internal: ["massSquared": plan.action.massSquared, "lambda": plan.action.lambda],
+      internal: ["massSquared": point.action.massSquared, "lambda": lambda],
       conversions: conversions)
   }
 

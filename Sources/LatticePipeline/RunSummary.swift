@@ -13,7 +13,10 @@ struct RunSummary {
     var lines = results.reliability.reasons.map { "NOT RELIABLE: \($0)" }
     lines.append(theoryLine)
     lines.append(ensembleLine)
-    if !results.engine.density.hasEqualWeights { lines.append(weightsLine) }
+    if !results.engine.density.hasEqualWeights {
+      lines.append(label("engineered") + results.engine.engineering.reason)
+      lines.append(weightsLine)
+    }
     lines.append(results.box == nil ? selfCheckLine : boxLine)
     lines.append(
       row("fields", [("⟨φ²⟩", "phi2"), ("⟨φ⁴⟩", "phi4"), ("⟨φφ'⟩", "nearestNeighbour")]))
@@ -52,8 +55,9 @@ struct RunSummary {
     let plan = results.plan
     let extents = plan.lattice.extents.map(String.init).joined(separator: "×")
     let action = plan.configuration.theory.action.rawValue
-    let lambda = plan.isInteracting ? ", λ = \(plan.action.lambda)" : ""
-    return label("theory") + "\(action) on \(extents), m² = \(plan.action.massSquared)\(lambda)"
+    let lambda = results.point.phiFour.map { $0.lambda > 0 ? ", λ = \($0.lambda)" : "" } ?? ""
+    return label("theory")
+      + "\(action) on \(extents), m² = \(results.point.action.massSquared)\(lambda)"
   }
 
   private var ensembleLine: String {
@@ -106,7 +110,7 @@ struct RunSummary {
     label("G(p) pulls")
       + results.curves.map {
         "\($0.name) \(Text.significant(results.maxPull(against: $0)))"
-      }.joined(separator: " · ") + "   (largest, \(results.plan.estimator.rawValue) estimator)"
+      }.joined(separator: " · ") + "   (largest, \(results.point.estimator.rawValue) estimator)"
   }
 
   private var costLine: String {

@@ -9,12 +9,12 @@ enum TheoryCurves {
   ///
   /// - Returns: The curves in the order asked for, and remarks on those that do not exist.
   static func make(
-    for engine: RunEngine
+    for point: RunPoint, engine: RunEngine
   ) throws(FieldTheoryError) -> (curves: [TheoryCurve], remarks: [String]) {
     let (plan, orbits) = (engine.plan, engine.orbits)
     let theories = plan.configuration.compare ?? []
     guard !theories.isEmpty else { return ([], []) }
-    let action = plan.action
+    guard let action = point.phiFour else { return ([], []) }
     let perturbation = try PerturbationTheory(
       massSquared: action.massSquared, lambda: action.lambda, grid: orbits.grid)
     var curves: [TheoryCurve] = []

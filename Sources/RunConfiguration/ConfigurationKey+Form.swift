@@ -65,7 +65,7 @@ extension ConfigurationKey {
         "\(bounds.allowed), or a list of \(Self.phrase(count)) such numbers in \(order.phrase) "
           + "order"
       case .numberList(let count, let each):
-        "a list of \(Self.phrase(count)) numbers, each \(each.allowed)"
+        "a list of \(Self.phrase(count)) entries, each \(each.allowed)"
       case .choiceIntegerOrList(let words, let range, let count):
         words.map(\.quoted).joined(separator: ", ") + ", an integer \(Self.phrase(range)), or a "
           + "list of \(Self.phrase(count)) such integers in ascending order"

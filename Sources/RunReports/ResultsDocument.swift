@@ -44,6 +44,10 @@ public struct ResultsDocument: Encodable, Sendable {
   /// The measurement against each theory.
   public var comparison: [String: Comparison]
 
+  /// The points of the coupling axis, the last of which is what the other sections are about; null
+  /// without an axis.
+  public var axis: [AxisPoint]?
+
   /// What the run cost.
   public var cost: Cost
 
@@ -75,8 +79,20 @@ public struct ResultsDocument: Encodable, Sendable {
 
   /// How the density was realised.
   public struct Engineering: Encodable, Sendable {
-    /// `weights`.
+    /// `weights` or `transport`.
     public var realisation: String
+
+    /// The map, null without one.
+    public var transport: String?
+
+    /// Why so, in a sentence.
+    public var reason: String
+
+    /// Integration steps of each stretch of the map.
+    public var steps: [Int]
+
+    /// What doubling the steps would change in ln w, null without a map.
+    public var stepDoubling: StepDoubling?
 
     /// M² of the free networks drawn.
     public var referenceMassSquared: Double
@@ -92,14 +108,76 @@ public struct ResultsDocument: Encodable, Sendable {
 
     /// Creates the section.
     public init(
-      realisation: String, referenceMassSquared: Double, gapMassSquared: Double, networks: Int,
-      width: Int?
+      realisation: String, transport: String?, reason: String, steps: [Int],
+      stepDoubling: StepDoubling?, referenceMassSquared: Double, gapMassSquared: Double,
+      networks: Int, width: Int?
     ) {
       self.realisation = realisation
+      self.transport = transport
+      self.reason = reason
+      self.steps = steps
+      self.stepDoubling = stepDoubling
       self.referenceMassSquared = referenceMassSquared
       self.gapMassSquared = gapMassSquared
       self.networks = networks
       self.width = width
+    }
+  }
+
+  /// The integrator's error of a map, from a pilot.
+  public struct StepDoubling: Encodable, Sendable {
+    /// The standard deviation of the change of ln w.
+    public var deviation: Double
+
+    /// Its mean's magnitude: the shift of ln Z.
+    public var shift: Double
+
+    /// Creates the section.
+    public init(deviation: Double, shift: Double) {
+      self.deviation = deviation
+      self.shift = shift
+    }
+  }
+
+  /// A point of a coupling axis.
+  public struct AxisPoint: Encodable, Sendable {
+    /// m² in the internal convention.
+    public var massSquared: Double
+
+    /// λ in the internal convention.
+    public var lambda: Double
+
+    /// How the propagator was estimated.
+    public var estimator: String
+
+    /// Whether the statistics of this point can be trusted.
+    public var reliable: Bool
+
+    /// Why not, one sentence each.
+    public var reasons: [String]
+
+    /// Measured quantities by name.
+    public var observables: [String: ReportedEstimate]
+
+    /// The weights.
+    public var weights: Weights
+
+    /// The largest pull of the Schwinger–Dyson residuals.
+    public var schwingerDysonMaxPull: ReportedNumber
+
+    /// Creates a point.
+    public init(
+      massSquared: Double, lambda: Double, estimator: String, reliable: Bool, reasons: [String],
+      observables: [String: ReportedEstimate], weights: Weights, schwingerDysonMaxPull: Double
+    ) {
+      self.massSquared = massSquared
+      self.lambda = lambda
+      self.estimator = estimator
+      self.reliable = reliable
+      self.reasons = reasons
+      self.observables = observables
+      self.weights = weights
+      self.schwingerDysonMaxPull = ReportedNumber(schwingerDysonMaxPull)
     }
   }
 
@@ -198,7 +276,8 @@ public struct ResultsDocument: Encodable, Sendable {
     program: String, name: String, configurationHash: String, reliable: Bool, reasons: [String],
     couplings: Couplings, engineering: Engineering, estimator: String,
     observables: [String: ReportedEstimate], effectiveMassWindow: [Int]?, weights: Weights,
-    schwingerDyson: SchwingerDyson, comparison: [String: Comparison], cost: Cost
+    schwingerDyson: SchwingerDyson, comparison: [String: Comparison], axis: [AxisPoint]?,
+    cost: Cost
   ) {
     self.program = program
     self.name = name
@@ -213,6 +292,7 @@ public struct ResultsDocument: Encodable, Sendable {
     self.weights = weights
     self.schwingerDyson = schwingerDyson
     self.comparison = comparison
+    self.axis = axis
     self.cost = cost
   }
 }

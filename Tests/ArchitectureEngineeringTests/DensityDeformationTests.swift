@@ -21,7 +21,7 @@ import Testing
     extents: [Int], numbers: (massSquared: Double, reference: Double, lambda: Double)
   ) throws {
     let lattice = try Lattice(extents: extents)
-    for dispersion in Dispersion.allCases {
+    for dispersion in dispersions {
       let target = try PhiFour(
         massSquared: numbers.massSquared, lambda: numbers.lambda, dispersion: dispersion)
       let reference = try FreeScalar(massSquared: numbers.reference, dispersion: dispersion)

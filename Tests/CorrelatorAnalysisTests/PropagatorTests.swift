@@ -23,6 +23,39 @@ import Testing
     }
   }
 
+  /// Polynomials with odd powers, φ⁶ and sine-Gordon obey the same equations, ⟨φ⟩ ≠ 0 included.
+  @Test func estimatorsAgreeForEveryInteraction() throws {
+    let actions: [any LocalAction] = [
+      try ScalarAction(
+        massSquared: 0.5, interaction: PolynomialInteraction.phiSix(lambda: -0.8, sextic: 6)),
+      try ScalarAction(
+        massSquared: 0.5,
+        interaction: PolynomialInteraction(couplings: [1: 0.3, 3: 0.7, 4: 2])),
+      try ScalarAction(
+        massSquared: 0.9, interaction: SineGordonInteraction(amplitude: 0.6, beta: 1.4)),
+    ]
+    let wrong = try ScalarAction(
+      massSquared: 0.92, interaction: SineGordonInteraction(amplitude: 0.6, beta: 1.4))
+    for (index, action) in actions.enumerated() {
+      let ensemble = try QuadratureEnsemble(
+        extents: [2], action: action, range: index == 2 ? 9 : 5, pointCount: 91)
+      let direct = ensemble.measurement.directPropagator()
+      for reference in [0.7, 3.0] {
+        let improved = ensemble.measurement.schwingerDysonPropagator(
+          of: action, referenceMassSquared: reference)
+        for (first, second) in zip(direct, improved) {
+          #expect(abs(first.value - second.value) < 1e-9, "M² = \(reference)")
+        }
+      }
+      for residual in ensemble.measurement.schwingerDysonResiduals(of: action) {
+        #expect(abs(residual.value) < 1e-9)
+      }
+      for residual in ensemble.measurement.schwingerDysonResiduals(of: wrong) {
+        #expect(abs(residual.value) > 1e-4)
+      }
+    }
+  }
+
   @Test func continuumDispersionIsHonoured() throws {
     let ensemble = try QuadratureEnsemble(
       extents: [3], massSquared: 0.5, lambda: 2, range: 5, pointCount: 61, dispersion: .continuum)

@@ -9,21 +9,34 @@ import RealModule
 /// rule converges faster than any power for such integrands).
 struct QuadratureEnsemble {
   let lattice: Lattice
-  let action: PhiFour
+  let action: any LocalAction
   let measurement: EnsembleMeasurement
 
-  /// - Parameters:
-  ///   - extents: At most four sites in all.
-  ///   - range: Fields run from −range to range.
-  ///   - pointCount: Grid points per site.
-  ///   - logWeightShift: A constant added to every ln w, which must not matter.
+  /// The ensemble of φ⁴.
   init(
     extents: [Int], massSquared: Double, lambda: Double, range: Double, pointCount: Int,
     logWeightShift: Double = 0, dispersion: Dispersion = .lattice
   ) throws {
+    let action = try PhiFour(
+      massSquared: massSquared, lambda: lambda, dispersion: dispersion,
+      preparedFor: try Lattice(extents: extents))
+    try self.init(
+      extents: extents, action: action, range: range, pointCount: pointCount,
+      logWeightShift: logWeightShift)
+  }
+
+  /// - Parameters:
+  ///   - extents: At most four sites in all.
+  ///   - action: The theory.
+  ///   - range: Fields run from −range to range.
+  ///   - pointCount: Grid points per site.
+  ///   - logWeightShift: A constant added to every ln w, which must not matter.
+  init(
+    extents: [Int], action: any LocalAction, range: Double, pointCount: Int,
+    logWeightShift: Double = 0
+  ) throws {
     lattice = try Lattice(extents: extents)
-    action = try PhiFour(
-      massSquared: massSquared, lambda: lambda, dispersion: dispersion, preparedFor: lattice)
+    self.action = action
     let grid = MomentumGrid(lattice: lattice)
     let total = (0..<lattice.volume).reduce(1) { product, _ in product * pointCount }
     let setup = CorrelatorSetup(

@@ -32,7 +32,7 @@ func largestForceError(
 }
 
 @Suite struct ActionTests {
-  @Test(arguments: shapes, Dispersion.allCases)
+  @Test(arguments: shapes, dispersions)
   func forceIsTheGradient(extents: [Int], dispersion: Dispersion) throws {
     let lattice = try Lattice(extents: extents)
     let action = try PhiFour(massSquared: -0.3, lambda: 2.1, dispersion: dispersion)
@@ -57,7 +57,7 @@ func largestForceError(
   }
 
   /// S = ½ Σ_p (K + m²) |φ̃|²/V, with K from the momenta one by one.
-  @Test(arguments: shapes, Dispersion.allCases)
+  @Test(arguments: shapes, dispersions)
   func freeActionIsASumOverModes(extents: [Int], dispersion: Dispersion) throws {
     let lattice = try Lattice(extents: extents)
     let grid = MomentumGrid(lattice: lattice)

@@ -6,7 +6,7 @@ import Testing
 @Suite struct FreePropagatorTests {
   /// G(x) from the sum over all momenta, term by term.
   @Test(
-    arguments: [[2], [5], [6], [3, 4], [4, 3], [2, 3, 3], [2, 2, 3, 2]], Dispersion.allCases)
+    arguments: [[2], [5], [6], [3, 4], [4, 3], [2, 3, 3], [2, 2, 3, 2]], dispersions)
   func positionSpaceIsTheFourierSum(extents: [Int], dispersion: Dispersion) throws {
     let lattice = try Lattice(extents: extents)
     let grid = MomentumGrid(lattice: lattice)
@@ -78,6 +78,43 @@ import Testing
     let near = try FreePropagator(grid: grid, massSquared: 0.2 + 1e-9)
     let slope = near.logDeterminantRatio(to: light) / (near.massSquared - 0.2)
     #expect(agree(slope, 54 * light.coincident, 1e-7))
+  }
+
+  /// K = c₁ p̂² + c₂ (p̂²)² + …; [1] is the lattice's own.
+  @Test func polynomialKineticTerms() throws {
+    let grid = MomentumGrid(lattice: try Lattice(extents: [4, 5, 3]))
+    let plain = try FreePropagator(grid: grid, massSquared: 0.4, dispersion: .polynomial([1]))
+    #expect(plain.values == (try FreePropagator(grid: grid, massSquared: 0.4)).values)
+    let squares = plain.kineticTerms
+    let cubic = try FreePropagator(
+      grid: grid, massSquared: 0.4, dispersion: .polynomial([0.7, -0.2, 0.03]))
+    for (mode, square) in squares.enumerated() {
+      let expected = 0.7 * square - 0.2 * square * square + 0.03 * square * square * square
+      #expect(abs(cubic.kineticTerms[mode] - expected) < 1e-12)
+      let momentum = grid.momentum(ofMode: mode)
+      #expect(abs(cubic.dispersion.kineticTerm(momentum) - expected) < 1e-12)
+    }
+  }
+
+  /// Where K dips below zero a mass must make up for it; at p = (0, π), K = −4 + 0.2 · 16 = −0.8.
+  @Test func negativeKineticTermsNeedAMass() throws {
+    let grid = MomentumGrid(lattice: try Lattice(extents: [2, 2]))
+    let dispersion = Dispersion.polynomial([-1, 0.2])
+    #expect(throws: FieldTheoryError.self) {
+      try FreePropagator(grid: grid, massSquared: 0.7, dispersion: dispersion)
+    }
+    let free = try FreePropagator(grid: grid, massSquared: 0.9, dispersion: dispersion)
+    // K(π, π) = −8 + 0.2 · 64.
+    #expect(agree(free.coincident, (1 / 0.9 + 2 / 0.1 + 1 / 5.7) / 4, 1e-13))
+    // The gap equation of φ⁴ lifts every mode, even from a bare mass that holds none.
+    for massSquared in [-1, 0.7, 5.0] {
+      let gap = try GapEquation.solve(
+        massSquared: massSquared, lambda: 2, grid: grid, dispersion: dispersion)
+      let coincident = try FreePropagator(
+        grid: grid, massSquared: gap, dispersion: dispersion
+      ).coincident
+      #expect(abs(gap - massSquared - coincident) < 1e-12)
+    }
   }
 
   @Test func unstableModesAreRefused() throws {

@@ -1,3 +1,4 @@
+import FieldTheory
 import LatticeGeometry
 import RealModule
 
@@ -33,3 +34,6 @@ func slowNearestNeighbourSum(_ field: borrowing Field, configuration: Int = 0) -
   }
   return sum
 }
+
+/// Kinetic terms of every kind.
+let dispersions: [Dispersion] = [.lattice, .continuum, .polynomial([1, 0.1])]

@@ -164,6 +164,7 @@ struct ConfigurationHashTests {
     #expect(try plan("name=other").configurationHash == hash)
     #expect(try plan("ensemble.networks=999").configurationHash == hash)
     #expect(try plan(threads: 1).configurationHash == hash)
+    #expect(try plan("engineering.transport=none").configurationHash == hash)
     let reordered = """
       // The same theory, written by someone else.
       {
@@ -245,6 +246,26 @@ struct PhysicsProblemTests {
     let message = error?.description ?? ""
     #expect(message.contains(value), "\(message)")
     #expect(message.contains(wayOut), "\(message)")
+  }
+
+  /// What the configuration knows and no run carries out yet is refused by name, all at once.
+  @Test(arguments: [
+    ["theory.action=phi6", "theory.couplings={'6': 1}"],
+    ["theory.action=polynomial", "theory.lambda=null", "theory.couplings={'4': 1}"],
+    ["theory.action=sineGordon", "theory.lambda=null", "theory.beta=1", "theory.amplitude=1"],
+    ["theory.components=2"], ["theory.kineticTerm=[1, 0.1]"], ["theory.lambda=[0, 1]"],
+    ["theory.massSquared=[1, -1]"], ["architecture.width=[5, 10, 20]"],
+    ["engineering.realisation=hmc"], ["engineering.transport=order2"], ["engineering.steps=4"],
+    ["engineering.referenceMass=pilot"], ["engineering.density=d.json"], ["engineering.moves=1"],
+    ["engineering.resampling=systematic"], ["compare=['hmc']"],
+  ])
+  func whatNoRunCarriesOutIsRefused(overrides: [String]) throws {
+    let decoded = try ConfigurationFile.decode(
+      text: phiFour, source: "c.json", overrides: overrides)
+    #expect(decoded.problems.isEmpty)
+    let error = #expect(throws: ConfigurationError.self) { _ = try RunPlan(decoded, threads: 2) }
+    #expect(error?.problems.count == 1)
+    #expect(error?.description.contains("it is not available in this version") == true)
   }
 
   @Test func aLatticeLargerThanMemoryIsRefusedWithBothNumbers() throws {

@@ -37,7 +37,7 @@ import Testing
   /// propagator at every width and for every law with E a² = 1.
   @Test(arguments: shapes, [-1.0, -0.3, 0, 1])
   func twoPointFunctionIsExact(extents: [Int], alpha: Double) throws {
-    for dispersion in Dispersion.allCases {
+    for dispersion in dispersions {
       let theory = try FreeTheory(extents, massSquared: 0.25, dispersion: dispersion)
       let density = MomentumDensity(propagator: theory.propagator, alpha: alpha)
       #expect(abs(theory.grid.sumOverZone(density.probabilities) - 1) < 1e-14)

@@ -72,3 +72,6 @@ struct RunningMean {
 
   func pull(against exact: Double) -> Double { (mean - exact) / error }
 }
+
+/// Kinetic terms of every kind.
+let dispersions: [Dispersion] = [.lattice, .continuum, .polynomial([1, 0.1])]

@@ -15,7 +15,8 @@ struct CanonicalTextTests {
           "action": "phi4",
           "convention": "factorial",
           "massSquared": 0.25,
-          "lambda": 1
+          "lambda": 1,
+          "components": 1
         },
         "architecture": {
           "neuron": "cosine",
@@ -34,8 +35,8 @@ struct CanonicalTextTests {
         },
         "engineering": {
           "realisation": "auto",
-          "transport": "none",
-          "referenceMass": "gap"
+          "referenceMass": "gap",
+          "resampling": "none"
         },
         "ensemble": {
           "networks": 20000,
@@ -68,7 +69,26 @@ struct CanonicalTextTests {
     ["engineering.referenceMass=bare", "ensemble.seed=0xFFFFFFFFFFFFFFFE"],
     ["ensemble.networks=1e12", "analysis.blocks=10000"],
     ["analysis.observables=['moments','propagator']", "analysis.estimator=direct"],
-    ["compare=['exact','free']"], ["compare=[]"],
+    ["compare=['exact','free','hmc']"], ["compare=[]"],
+    ["theory.lambda=[0, 0.1, 2]"], ["theory.massSquared=[1, 0, -1]", "theory.lambda=2"],
+    [
+      "theory.massSquared=[-1, 1e300]", "theory.components=16",
+      "theory.kineticTerm=[-0.5, 1, 0, 2]",
+    ],
+    ["theory.action=phi6", "theory.couplings={'6': 0.5}"],
+    ["theory.action=phi6", "theory.lambda=null", "theory.couplings={'6': 2, '4': -1}"],
+    [
+      "theory.action=polynomial", "theory.lambda=null",
+      "theory.couplings={'8': 1e-3, '7': 0, '5': -1, '3': 2, '1': 0.1}",
+    ],
+    [
+      "theory.action=sineGordon", "theory.lambda=null", "theory.beta=1e-3", "theory.amplitude=-2",
+    ],
+    ["architecture.width=[1, 2, 9223372036854775807]"],
+    ["engineering.realisation=annealed", "engineering.steps=10000", "engineering.moves=0"],
+    ["engineering.resampling=systematic", "engineering.transport=none"],
+    ["engineering.referenceMass=pilot", "engineering.density='a b/c.json'"],
+    ["engineering.realisation=transport", "engineering.transport=optimised"],
   ]
 
   @Test(arguments: soundOverrides)
@@ -113,13 +133,29 @@ struct CanonicalTextTests {
       #expect(try decode(phiFour, "\(key.path)=\(standard)").validated() == plain)
     }
     if key.path == "$schema" { return }
-    var overrides = ["\(key.path)=\(key.example)"]
-    if key.path == "theory.gapMassSquared" { overrides.append("theory.massSquared=null") }
-    if key.path == "theory.kappa" {
-      overrides += ["theory.massSquared=null", "theory.convention=hopping"]
+    for example in [key.example, key.listExample].compactMap({ $0 }) {
+      let overrides = ["\(key.path)=\(example)"] + Self.company(of: key.path)
+      let changed = try ConfigurationFile.decode(text: phiFour, source: "x", overrides: overrides)
+      let text = try changed.validated().canonicalText
+      // Braces are written over several lines.
+      #expect(
+        text.filter { !$0.isWhitespace }.contains(
+          "\"\(key.name)\":\(example)".filter { !$0.isWhitespace }))
     }
-    let changed = try ConfigurationFile.decode(text: phiFour, source: "x", overrides: overrides)
-    #expect(try changed.validated().canonicalText.contains("\"\(key.name)\": \(key.example)"))
+  }
+
+  /// What else must change for a key to be allowed in the φ⁴ theory.
+  private static func company(of path: String) -> [String] {
+    switch path {
+    case "theory.gapMassSquared": ["theory.massSquared=null"]
+    case "theory.kappa": ["theory.massSquared=null", "theory.convention=hopping"]
+    case "theory.couplings": ["theory.lambda=null", "theory.action=polynomial"]
+    case "theory.beta":
+      ["theory.lambda=null", "theory.action=sineGordon", "theory.amplitude=0.25"]
+    case "theory.amplitude":
+      ["theory.lambda=null", "theory.action=sineGordon", "theory.beta=2"]
+    default: []
+    }
   }
 
   @Test func typedValuesArrive() throws {
@@ -129,11 +165,62 @@ struct CanonicalTextTests {
       "architecture.amplitude=constant", "name=x")
     let expected = RunConfiguration(
       name: "x", lattice: .init(extents: [8, 8]),
-      theory: .init(action: .phi4, massSquared: 0.25, lambda: 1),
+      theory: .init(action: .phi4, massSquared: .value(0.25), lambda: .value(1)),
       architecture: .init(width: .neurons(64), amplitude: .constant),
       engineering: .init(referenceMass: .mass(0.5)),
       analysis: .init(observables: [.propagator], estimator: .schwingerDyson),
       compare: [.gap, .free])
     #expect(try decoded.validated() == expected)
+  }
+
+  @Test func typedTheoriesArrive() throws {
+    func theory(_ overrides: String...) throws -> RunConfiguration.Theory {
+      try ConfigurationFile.decode(text: phiFour, source: "x", overrides: overrides)
+        .validated().theory
+    }
+    let axis = try theory("theory.lambda=[0, 0.5, 1]")
+    #expect(axis.lambda == .axis([0, 0.5, 1]))
+    #expect(axis.lambda?.first == 0 && axis.lambda?.last == 1 && axis.lambda?.isAxis == true)
+    #expect(axis.massSquared?.values == [0.25] && axis.massSquared?.isAxis == false)
+    #expect(try theory("theory.massSquared=[1, -1]").massSquared?.values == [1, -1])
+    #expect(
+      try theory("theory.action=phi6", "theory.couplings={'6': 2}")
+        == .init(action: .phi6, massSquared: .value(0.25), lambda: .value(1), couplings: [6: 2]))
+    #expect(
+      try theory(
+        "theory.action=polynomial", "theory.lambda=null", "theory.couplings={'8': 1, '3': -2}"
+      ).couplings == [3: -2, 8: 1])
+    #expect(
+      try theory(
+        "theory.action=sineGordon", "theory.lambda=null", "theory.beta=2", "theory.amplitude=0.5"
+      ) == .init(action: .sineGordon, massSquared: .value(0.25), beta: 2, amplitude: 0.5))
+    #expect(
+      try theory("theory.components=3", "theory.kineticTerm=[1, 0.2]")
+        == .init(
+          action: .phi4, massSquared: .value(0.25), lambda: .value(1), components: 3,
+          kineticTerm: [1, 0.2]))
+  }
+
+  @Test func typedEngineeringArrives() throws {
+    let decoded = try decode(
+      phiFour, "engineering.realisation=annealed", "engineering.transport=fitted",
+      "engineering.steps=12", "engineering.referenceMass=pilot", "engineering.density=map.json",
+      "engineering.moves=3", "engineering.resampling=systematic",
+      "architecture.width=[20, 40, 80]", "compare=['hmc']")
+    let configuration = try decoded.validated()
+    #expect(
+      configuration.engineering
+        == .init(
+          realisation: .annealed, transport: .fitted, steps: 12, referenceMass: .pilot,
+          density: "map.json", moves: 3, resampling: .systematic))
+    #expect(configuration.architecture.width == .extrapolated([20, 40, 80]))
+    #expect(configuration.architecture.width.largestCount == 80)
+    #expect(configuration.compare == [.hmc])
+    let plain = try decode(phiFour).configuration
+    #expect(plain.engineering.transport == nil && plain.theory.couplings.isEmpty)
+    // New keys at their defaults rename no run.
+    for word in ["components", "resampling", "transport", "couplings"] {
+      #expect(!plain.physicsText.contains(word))
+    }
   }
 }

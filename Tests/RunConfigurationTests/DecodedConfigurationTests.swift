@@ -9,7 +9,7 @@ struct DecodedConfigurationTests {
     #expect(decoded.configuration.ensemble.networks == 20_000)
     #expect(decoded.configuration.lattice.extents == [8, 8])
     #expect(decoded.configuration.theory.lambda == nil)
-    #expect(decoded.configuration.theory.massSquared == 0.25)
+    #expect(decoded.configuration.theory.massSquared == .value(0.25))
     #expect(decoded.configuration.architecture.width == .exact)
     #expect(decoded.problems.count == 4)
   }
@@ -26,6 +26,17 @@ struct DecodedConfigurationTests {
     // Probably what the misspelt key meant, so its present value is not to be trusted.
     #expect(!decoded.isSound("theory.lambda"))
     #expect(decoded.isSound("ensemble.networks"))
+  }
+
+  @Test func aBadPowerSpoilsTheCouplings() throws {
+    let decoded = try decode(
+      phiFour, "theory.action=polynomial", "theory.lambda=null", "theory.couplings.6=1",
+      "theory.couplings.4=strong")
+    #expect(decoded.problems.count == 1)
+    #expect(!decoded.isSound("theory.couplings") && !decoded.isSound("theory.couplings.4"))
+    #expect(decoded.isSound("theory.couplings.6"))
+    #expect(decoded.isPresent("theory.couplings.6") && !decoded.isPresent("theory.couplings.8"))
+    #expect(decoded.configuration.theory.couplings.isEmpty)
   }
 
   @Test func presenceIsWhatTheUserTyped() throws {

@@ -135,7 +135,7 @@ struct FileTests {
   @Test func overridesReachTheFile() throws {
     try withFolder(["a.json": phiFour]) { folder in
       let decoded = try ConfigurationFile.load("\(folder)/a.json", overrides: ["theory.lambda=3"])
-      #expect(try decoded.validated().theory.lambda == 3)
+      #expect(try decoded.validated().theory.lambda == .value(3))
     }
   }
 }

@@ -37,14 +37,13 @@ struct MessageTests {
         + "Try [32, 32]."
     ),
     (
-      "theory.lambda=strong", "theory.lambda is \"strong\"; it must be a number. Try 1."
-    ),
-    (
-      "theory.lambda=[1, 2]", "theory.lambda is [1, 2]; it must be a number. Try 1."
+      "theory.lambda=strong",
+      "theory.lambda is \"strong\"; it must be a number or a list of numbers. Try 1."
     ),
     (
       "theory.lambda='1.5'",
-      "theory.lambda is \"1.5\"; it must be a number. Write it without quotes: 1.5."
+      "theory.lambda is \"1.5\"; it must be a number or a list of numbers. "
+        + "Write it without quotes: 1.5."
     ),
     (
       "theory=5",
@@ -53,7 +52,8 @@ struct MessageTests {
     ),
     (
       "theory.action={}",
-      "theory.action is a section; it must be one of \"free\", \"phi4\", \"network\". Try \"phi4\"."
+      "theory.action is a section; it must be one of \"free\", \"phi4\", \"phi6\", "
+        + "\"polynomial\", \"sineGordon\", \"network\". Try \"phi4\"."
     ),
     ("$schema=1", "$schema is 1; it must be a text. Try \"schema.json\"."),
     // Integers
@@ -87,13 +87,58 @@ struct MessageTests {
     ("architecture.width=0", "architecture.width is 0; it must be at least 1. Try \"exact\"."),
     (
       "architecture.width=exakt",
-      "architecture.width is \"exakt\"; it must be \"exact\" or an integer of at least 1. "
-        + "Did you mean \"exact\"?"
+      "architecture.width is \"exakt\"; it must be \"exact\", an integer of at least 1, or a list "
+        + "of 3 to 100 such integers in ascending order. Did you mean \"exact\"?"
     ),
     (
       "architecture.width=[16, 32]",
-      "architecture.width is [16, 32]; it must be \"exact\" or an integer of at least 1. "
-        + "Try \"exact\"."
+      "architecture.width has 2 entries; it must have at least 3. Try [40, 80, 160]."
+    ),
+    (
+      "architecture.width=[16, 32, 64.5]",
+      "architecture.width[2] is 64.5; it must be an integer. Try 65."
+    ),
+    (
+      "architecture.width=[16, 0, 64]", "architecture.width[1] is 0; it must be at least 1. Try 40."
+    ),
+    (
+      "architecture.width=[16, 64, 64]",
+      "architecture.width[2] is 64; it must be above the entry before it, which is 64. "
+        + "Name every entry once, in ascending order."
+    ),
+    ("theory.components=17", "theory.components is 17; it must be at most 16. Try 1."),
+    ("engineering.steps=0", "engineering.steps is 0; it must be at least 1. Try 16."),
+    ("engineering.moves=1001", "engineering.moves is 1001; it must be at most 1000. Try 2."),
+    // Lists of numbers
+    (
+      "theory.lambda=[1]", "theory.lambda has 1 entry; it must have at least 2. Try [0, 0.5, 1]."
+    ),
+    ("theory.lambda=[-1, 1]", "theory.lambda[0] is -1; it must be at least 0. Try 1."),
+    ("theory.lambda=[0, NaN]", "theory.lambda[1] is NaN; it must be a finite number. Try 1."),
+    ("theory.lambda=[0, 'x', 1]", "theory.lambda[1] is \"x\"; it must be a number. Try 1."),
+    (
+      "theory.lambda=[1, 0.5]",
+      "theory.lambda[1] is 0.5; it must be above the entry before it, which is 1. "
+        + "Name every entry once, in ascending order."
+    ),
+    (
+      "theory.massSquared=[1, 0.5, 0.75, 2]",
+      "theory.massSquared[2] is 0.75; it must be below the entry before it, which is 0.5. "
+        + "Name every entry once, in ascending or descending order."
+    ),
+    (
+      "theory.massSquared=[1, 1]",
+      "theory.massSquared[1] is 1; it must be above the entry before it, which is 1. "
+        + "Name every entry once, in ascending or descending order."
+    ),
+    (
+      "theory.kineticTerm=1",
+      "theory.kineticTerm is 1; it must be a list of 1 to 4 entries, each a finite number. "
+        + "Try [1, 0.1]."
+    ),
+    (
+      "theory.kineticTerm=[1, 2, 3, 4, 5]",
+      "theory.kineticTerm has 5 entries; it must have at most 4. Try [1, 0.1]."
     ),
     // Numbers
     ("theory.lambda=-1", "theory.lambda is -1; it must be at least 0. Try 1."),
@@ -114,9 +159,9 @@ struct MessageTests {
       "engineering.referenceMass is 0; it must be above 0. Try \"gap\"."
     ),
     (
-      "engineering.referenceMass=pilot",
-      "engineering.referenceMass is \"pilot\"; it must be \"gap\", \"bare\" or a finite number "
-        + "above 0. Try \"gap\"."
+      "engineering.referenceMass=best",
+      "engineering.referenceMass is \"best\"; it must be \"gap\", \"bare\", \"pilot\" or a finite "
+        + "number above 0. Try \"gap\"."
     ),
     // Words
     (
@@ -124,13 +169,14 @@ struct MessageTests {
       "lattice.boundary is \"Periodic\"; it must be one of \"periodic\", \"infinite\". Did you mean \"periodic\"?"
     ),
     (
-      "engineering.realisation=annealed",
-      "engineering.realisation is \"annealed\"; it must be one of \"auto\", \"weights\". "
-        + "Try \"auto\"."
+      "engineering.realisation=reweighted",
+      "engineering.realisation is \"reweighted\"; it must be one of \"auto\", \"weights\", "
+        + "\"transport\", \"annealed\", \"hmc\". Try \"auto\"."
     ),
     (
-      "engineering.transport=order1",
-      "engineering.transport is \"order1\"; it must be \"none\". Try \"none\"."
+      "engineering.transport=order3",
+      "engineering.transport is \"order3\"; it must be one of \"none\", \"order1\", \"order2\", "
+        + "\"fitted\", \"optimised\". Did you mean \"order1\"?"
     ),
     (
       "architecture.amplitude=Gauss",
@@ -167,13 +213,13 @@ struct MessageTests {
       "compare[2] is \"free\" again; each may be named once. Remove it."
     ),
     (
-      "compare=['free','gap','free','gap','free','gap','free']",
-      "compare has 7 entries; it must have at most 6. Try [\"free\", \"oneLoop\", \"twoLoop\"]."
+      "compare=[1,2,3,4,5,6,7,8]",
+      "compare has 8 entries; it must have at most 7. Try [\"free\", \"oneLoop\", \"twoLoop\"]."
     ),
     (
       "compare=['free','oneloop']",
       "compare[1] is \"oneloop\"; it must be one of \"free\", \"oneLoop\", \"twoLoop\", \"gap\", \"kernel\", "
-        + "\"exact\". Did you mean \"oneLoop\"?"
+        + "\"exact\", \"hmc\". Did you mean \"oneLoop\"?"
     ),
     // Ties between keys
     (
@@ -191,8 +237,8 @@ struct MessageTests {
     ),
     (
       "theory.action=free",
-      "theory.lambda is 1; it belongs to the action \"phi4\", and theory.action is \"free\". "
-        + "Remove it, or set theory.action to \"phi4\"."
+      "theory.lambda is 1; it belongs to the action \"phi4\" or \"phi6\", and theory.action is "
+        + "\"free\". Remove it, or set theory.action to \"phi4\"."
     ),
     (
       "theory.gapMassSquared=0.3",
@@ -268,6 +314,231 @@ struct MessageTests {
   ])
   func couplingsMustFitTheirConvention(theory: String, expected: [String]) {
     #expect(sentences("{\"lattice\": {\"extents\": [8]}, \"theory\": \(theory)}") == expected)
+  }
+
+  @Test(arguments: [
+    // Powers
+    (
+      "polynomial", "couplings: {'6': 1, '10': 3}",
+      [
+        "theory.couplings.10 is not a key; the keys here are 1, 3, 4, 5, 6, 7 and 8."
+      ]
+    ),
+    (
+      "polynomial", "couplings: {'2': 3, '4.0': 1, '4': 1}",
+      [
+        "theory.couplings.2 is not a key; did you mean theory.massSquared?",
+        "theory.couplings[\"4.0\"] is not a key; the keys here are 1, 3, 4, 5, 6, 7 and 8.",
+      ]
+    ),
+    (
+      "polynomial", "couplings: {'4': '1'}",
+      ["theory.couplings.4 is \"1\"; it must be a number. Write it without quotes: 1."]
+    ),
+    (
+      "polynomial", "couplings: {'4': Infinity, '8': {}}",
+      [
+        "theory.couplings.4 is Infinity; it must be a finite number. Try 1.",
+        "theory.couplings.8 is a section; it must be a number. Try 1.",
+      ]
+    ),
+    (
+      "polynomial", "couplings: {}",
+      ["theory.couplings has no entries; it must have at least 1. Try {\"4\": 1, \"6\": 1}."]
+    ),
+    (
+      "polynomial", "couplings: [1, 2]",
+      [
+        "theory.couplings is [1, 2]; it must be numbers in braces under some of \"1\", \"3\", "
+          + "\"4\", \"5\", \"6\", \"7\" and \"8\", each a finite number. "
+          + "Try {\"4\": 1, \"6\": 1}."
+      ]
+    ),
+    (
+      "polynomial", "couplings: {'3': 1, '4': 0}",
+      [
+        "theory.couplings.3 is 1; the highest power must be even, or the path integral diverges. "
+          + "Add a positive \"4\" to theory.couplings."
+      ]
+    ),
+    (
+      "polynomial", "couplings: {'4': 2, '6': -1}",
+      [
+        "theory.couplings.6 is -1; the coupling of the highest power must be positive, or the path "
+          + "integral diverges. Try 1."
+      ]
+    ),
+    // Keys that an action needs, and those it does not take
+    (
+      "polynomial", "lambda: 1",
+      [
+        "theory.couplings is missing; the action \"polynomial\" needs it. "
+          + "Add \"couplings\": {\"4\": 1, \"6\": 1} to theory.",
+        "theory.lambda is 1; it belongs to the action \"phi4\" or \"phi6\", and theory.action is "
+          + "\"polynomial\". Remove it, or set theory.action to \"phi4\".",
+      ]
+    ),
+    (
+      "phi6", "couplings: {'4': 1, '3': 2}",
+      [
+        "theory.couplings.6 is missing; the action \"phi6\" needs it. "
+          + "Add \"6\": 1 to theory.couplings.",
+        "theory.couplings.3 is 2; the action \"phi6\" has only the powers 4 and 6. "
+          + "Remove it, or set theory.action to \"polynomial\".",
+      ]
+    ),
+    (
+      "phi6", "couplings: {'4': 1, '6': 1}, lambda: 1",
+      [
+        "theory.couplings.4 is 1; it cannot stand beside theory.lambda. Remove one of the two."
+      ]
+    ),
+    ("phi6", "couplings: {'6': 1}, lambda: [0, 1]", []),
+    (
+      "sineGordon", "beta: 0, lambda: 2",
+      [
+        "theory.amplitude is missing; the action \"sineGordon\" needs it. "
+          + "Add \"amplitude\": 0.5 to theory.",
+        "theory.beta is 0; it must be above 0. Try 1.",
+        "theory.lambda is 2; it belongs to the action \"phi4\" or \"phi6\", and theory.action is "
+          + "\"sineGordon\". Remove it, or set theory.action to \"phi4\".",
+      ]
+    ),
+    (
+      "sineGordon", "beta: 1, amplitude: 0.5, convention: 'flow', components: 2",
+      [
+        "theory.convention is \"flow\"; it needs the action \"free\", \"phi4\" or \"network\", and "
+          + "theory.action is \"sineGordon\". Try \"factorial\".",
+        "theory.components is 2; more than one need the action \"phi4\", and theory.action is "
+          + "\"sineGordon\". Remove it, or set theory.action to \"phi4\".",
+      ]
+    ),
+    (
+      "free", "couplings: {'4': 1}, beta: 1",
+      [
+        "theory.couplings is a section; it belongs to the action \"phi6\" or \"polynomial\", and "
+          + "theory.action is \"free\". Remove it, or set theory.action to \"phi6\".",
+        "theory.beta is 1; it belongs to the action \"sineGordon\", and theory.action is \"free\". "
+          + "Remove it, or set theory.action to \"sineGordon\".",
+      ]
+    ),
+    (
+      "network", "kineticTerm: [1], components: 2",
+      [
+        "theory.massSquared is [1, 2]; the action \"network\" has no couplings, its theory follows "
+          + "from the architecture. Remove it.",
+        "theory.kineticTerm is [1]; the action \"network\" has no couplings, its theory follows "
+          + "from the architecture. Remove it.",
+        "theory.components is 2; more than one need the action \"phi4\", and theory.action is "
+          + "\"network\". Remove it, or set theory.action to \"phi4\".",
+      ]
+    ),
+    // Axes
+    (
+      "phi4", "lambda: [0, 1]",
+      [
+        "theory.massSquared is [1, 2]; it cannot be a list beside theory.lambda. "
+          + "Give one of the two as a single number."
+      ]
+    ),
+    ("phi4", "lambda: 1, components: 16, kineticTerm: [1]", []),
+  ])
+  func theKeysMustFitTheirAction(action: String, keys: String, expected: [String]) {
+    // An axis of masses is nothing special to any other rule.
+    let isAxis = action == "network" || keys == "lambda: [0, 1]"
+    let mass = isAxis ? "[1, 2]" : "1"
+    let text =
+      "{lattice: {extents: [8]}, theory: {action: '\(action)', massSquared: \(mass), \(keys)}}"
+    #expect(sentences(text) == expected)
+  }
+
+  @Test(arguments: [
+    (
+      ["theory.lambda=[0, 1]", "theory.massSquared=null", "theory.gapMassSquared=1"],
+      "theory.gapMassSquared is 1; theory.lambda is a list, along which the bare mass is fixed. "
+        + "Give theory.massSquared instead, or a single theory.lambda."
+    ),
+    (
+      [
+        "theory.lambda=[0, 1]", "theory.massSquared=null", "theory.kappa=0.2",
+        "theory.convention=hopping",
+      ],
+      "theory.kappa is 0.2; theory.lambda is a list, along which the bare mass is fixed. "
+        + "Give theory.massSquared instead, or a single theory.lambda."
+    ),
+    (
+      ["theory.action=phi6", "theory.couplings.6=1", "theory.couplings.3=1"],
+      "theory.couplings.3 is 1; the action \"phi6\" has only the powers 4 and 6. "
+        + "Remove it, or set theory.action to \"polynomial\"."
+    ),
+    (
+      ["architecture.dispersion=continuum", "theory.kineticTerm=[1, 2]"],
+      "theory.kineticTerm is [1, 2]; it is a polynomial in p̂² of the lattice, and "
+        + "architecture.dispersion is \"continuum\". "
+        + "Remove it, or set architecture.dispersion to \"lattice\"."
+    ),
+    (
+      ["engineering.realisation=weights", "engineering.transport=order1"],
+      "engineering.transport is \"order1\"; the realisation \"weights\" has no map. "
+        + "Remove it, or set engineering.realisation to \"transport\"."
+    ),
+    (
+      ["engineering.realisation=transport", "engineering.transport=none"],
+      "engineering.transport is \"none\"; the realisation \"transport\" needs a map. "
+        + "Try \"order2\"."
+    ),
+    (
+      ["engineering.realisation=hmc", "engineering.density=d.json"],
+      "engineering.density is \"d.json\"; it has no effect in the realisation \"hmc\". "
+        + "Remove it, or set engineering.realisation to \"transport\"."
+    ),
+    (
+      ["engineering.realisation=transport", "engineering.moves=2"],
+      "engineering.moves is 2; it has no effect in the realisation \"transport\". "
+        + "Remove it, or set engineering.realisation to \"annealed\"."
+    ),
+    (
+      ["engineering.realisation=weights", "engineering.resampling=systematic"],
+      "engineering.resampling is \"systematic\"; it has no effect in the realisation "
+        + "\"weights\". Remove it, or set engineering.realisation to \"annealed\"."
+    ),
+    (
+      ["engineering.density=d.json", "engineering.transport=order2"],
+      "engineering.transport is \"order2\"; engineering.density is given, whose map is \"fitted\" "
+        + "or \"optimised\". Remove one of the two."
+    ),
+    (
+      ["engineering.density=''"],
+      "engineering.density is \"\"; it must name a file. Remove it, or name one."
+    ),
+    (
+      [
+        "theory.action=network", "theory.massSquared=null", "theory.lambda=null",
+        "engineering.realisation=hmc",
+      ],
+      "engineering.realisation is \"hmc\"; the action \"network\" has no target to which a density "
+        + "could be engineered. Remove it."
+    ),
+  ])
+  func keysThatDoNotGoTogether(overrides: [String], expected: String) {
+    let found = sentences(phiFour, overrides: overrides)
+    #expect(found.count == 1 && found[0].hasSuffix(": \(expected)"), "\(found)")
+  }
+
+  @Test(arguments: [
+    [
+      "engineering.realisation=weights", "engineering.transport=none",
+      "engineering.resampling=none",
+    ],
+    ["engineering.realisation=annealed", "engineering.transport=none"],
+    ["engineering.density=d", "engineering.transport=optimised"],
+    [
+      "theory.action=network", "theory.massSquared=null", "theory.lambda=null",
+      "engineering.realisation=weights", "engineering.transport=none",
+    ],
+  ])
+  func keysThatGoTogether(overrides: [String]) {
+    #expect(sentences(phiFour, overrides: overrides).isEmpty)
   }
 
   @Test func blocksAreBlamedWhenTheyAreWhatWasTyped() {

@@ -8,7 +8,7 @@ struct OverrideTests {
       "name=3d_run", "architecture.amplitude='constant'", "engineering.referenceMass=bare",
       "ensemble={networks: 200, seed: 1}", "ensemble.seed=7"
     ).validated()
-    #expect(configuration.theory.lambda == 2)
+    #expect(configuration.theory.lambda == .value(2))
     #expect(configuration.lattice.extents == [4, 16])
     #expect(configuration.name == "3d_run")
     #expect(configuration.architecture.amplitude == .constant)
@@ -30,7 +30,10 @@ struct OverrideTests {
 
   @Test func nullInAFileIsRefused() {
     let text = phiFour.replacing("0.25", with: "null")
-    #expect(sentences(text) == ["theory.massSquared is null; it must be a number. Try 0.25."])
+    #expect(
+      sentences(text) == [
+        "theory.massSquared is null; it must be a number or a list of numbers. Try 0.25."
+      ])
   }
 
   @Test(arguments: [

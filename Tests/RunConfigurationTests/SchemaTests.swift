@@ -63,18 +63,22 @@ struct SchemaTests {
 
   @Test func aKeyIsExplained() throws {
     let expected = """
-      theory.lambda: Quartic coupling λ in the chosen convention.
-        type     number
-        allowed  a finite number of at least 0
+      theory.lambda: Quartic coupling λ in the chosen convention. A list is an axis that one run covers at fixed massSquared.
+        type     number or list of numbers
+        allowed  a finite number of at least 0, or a list of 2 to 1000 such numbers in ascending order
         unit     a^(d−4), none in "hopping"
         default  none
-        applies  when the action is "phi4", where it is required
+        applies  when the action is "phi4", where it is required, or "phi6", where it may stand for couplings.4
         example  "lambda": 1
+                 "lambda": [0, 0.5, 1]
 
       """
     #expect(try ConfigurationSchema.explanation(of: "theory.lambda") == expected)
     let extents = try ConfigurationSchema.explanation(of: "lattice.extents[1]")
     #expect(extents.contains("default  none, required"))
+    let coupling = try ConfigurationSchema.explanation(of: "theory.couplings.6")
+    #expect(coupling == (try ConfigurationSchema.explanation(of: "theory.couplings")))
+    #expect(coupling.contains("numbers in braces under some of \"1\", \"3\""))
     #expect(extents.contains("a list of 1 to 4 integers, each from 2 to 16777216"))
   }
 

@@ -1,0 +1,53 @@
+public import FieldTheory
+public import LatticeGeometry
+
+/// The theory a Markov chain samples: its action, split as the chains and the Schwinger–Dyson
+/// estimator need it, S = ½ φ(K + m²)φ + Σ U(φ).
+public struct HMCTarget: Sendable {
+  /// The lattice's stored modes.
+  public let grid: MomentumGrid
+
+  /// S.
+  public let action: any Action
+
+  /// m² of the quadratic term.
+  public let massSquared: Double
+
+  /// U.
+  public let interaction: any LocalInteraction
+
+  /// The free theory chains start from and function-space moves rotate in; its kinetic term is the
+  /// action's.
+  public let reference: FreePropagator
+
+  /// Describes a theory by its parts.
+  ///
+  /// - Parameters:
+  ///   - action: S.
+  ///   - massSquared: m² of its quadratic term.
+  ///   - interaction: U.
+  ///   - reference: A free theory near the target.
+  public init(
+    action: any Action, massSquared: Double, interaction: any LocalInteraction,
+    reference: FreePropagator
+  ) {
+    grid = reference.grid
+    self.action = action
+    self.massSquared = massSquared
+    self.interaction = interaction
+    self.reference = reference
+  }
+
+  /// Describes φ⁴, with the gap-equation mass for the reference.
+  ///
+  /// - Throws: ``FieldTheory/FieldTheoryError`` if the gap equation has no solution.
+  public init(action: PhiFour, grid: MomentumGrid) throws(FieldTheoryError) {
+    let massSquared = try GapEquation.solve(
+      massSquared: action.massSquared, lambda: action.lambda, grid: grid,
+      dispersion: action.dispersion)
+    self.init(
+      action: action, massSquared: action.massSquared, interaction: action.interaction,
+      reference: try FreePropagator(
+        grid: grid, massSquared: massSquared, dispersion: action.dispersion))
+  }
+}

@@ -1,0 +1,99 @@
+import CorrelatorAnalysis
+import ErrorAnalysis
+import FieldTheory
+import RunReports
+
+/// The results of all points of a run, as files and as a summary; a run without an axis has one.
+struct RunReport {
+  /// In the order of the axis.
+  let points: [RunResults]
+
+  /// The last point: what the run's folder shows first.
+  var target: RunResults { points[points.count - 1] }
+
+  /// Why the statistics cannot be trusted, one sentence each.
+  var reasons: [String] {
+    guard points.count > 1 else { return target.reliability.reasons }
+    return points.flatMap { results in
+      results.reliability.reasons.map { "axis point \(results.point.index): \($0)" }
+    }
+  }
+
+  /// The text of results.json.
+  func json() throws(RunError) -> String {
+    do {
+      var document = try target.document(
+        axis: points.count > 1 ? points.map { $0.axisPoint() } : nil)
+      document.reliable = reasons.isEmpty
+      document.reasons = reasons
+      return try JSONText.encode(document)
+    } catch {
+      throw .encoding("\(error)")
+    }
+  }
+
+  // MARK: Axis
+
+  /// Observables of the axis' table, in the order of its columns.
+  private static let columns = [
+    "susceptibility", "phi2", "phi4", "nearestNeighbour", "absMagnetization", "u4", "binder",
+    "xi2nd", "effectiveMass", "logPartitionRatio", "logPartitionRatioReference",
+  ]
+
+  private var axisColumns: [String] {
+    Self.columns.filter { name in points.contains { $0.observables.named[name] != nil } }
+  }
+
+  /// `axis.tsv`: every scalar observable at every point.
+  func axisTable() -> Table {
+    var table = Table(
+      comments: target.axisComments,
+      columns: ["massSquared", "lambda", "essFraction", "varianceLogWeight", "largestShare"]
+        + axisColumns.flatMap { [$0, $0 + "_error"] })
+    for results in points {
+      let weights = results.measurement.weights
+      let numbers = [
+        results.point.action.massSquared, results.point.phiFour?.lambda ?? 0,
+        weights.essFraction, weights.varianceLogWeight, weights.largestShare,
+      ]
+      let observables = axisColumns.flatMap { name in
+        let estimate = results.observables.named[name]
+        return [estimate?.value ?? .nan, estimate?.error ?? .nan]
+      }
+      table.append((numbers + observables).map { .real($0) })
+    }
+    return table
+  }
+
+  /// The script of the axis' figure.
+  func axisFigure() -> String {
+    let isMassAxis =
+      points[0].point.action.massSquared != target.point.action.massSquared
+    return AxisFigure.script(
+      title: target.axisTitle, coupling: isMassAxis ? "m²" : "λ",
+      couplingColumn: isMassAxis ? 1 : 2,
+      essColumn: 3, observables: axisColumns)
+  }
+
+  // MARK: Summary
+
+  /// The run in about ten lines, and a line for each point of an axis.
+  var summary: String {
+    let text = RunSummary(results: target).text
+    guard points.count > 1 else { return text }
+    let lines = points.map { results in
+      let named = results.observables.named
+      let coupling =
+        "m² = \(Text.significant(results.point.action.massSquared)), λ = "
+        + Text.significant(results.point.phiFour?.lambda ?? 0)
+      let partition = (named["logPartitionRatio"] ?? named["logPartitionRatioReference"])
+      return "  \(coupling): χ = \(named["susceptibility"].map { "\($0)" } ?? "–"), ln Z/Z₀ = "
+        + "\(partition.map { "\($0)" } ?? "–"), ESS "
+        + Text.significant(results.measurement.weights.essFraction)
+        + (results.reliability.isReliable ? "" : "  NOT RELIABLE")
+    }
+    return
+      (["axis        \(points.count) points in one pass; below it, the last one"] + lines + [text])
+      .joined(separator: "\n")
+  }
+}
