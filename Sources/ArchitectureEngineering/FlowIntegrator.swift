@@ -25,30 +25,34 @@ final class FlowIntegrator {
     end = TransformBuffer(count: partCount)
   }
 
-  /// Follows the flow from t = 0 to 1.
+  /// Follows the flow from one time to another, forwards or backwards.
   ///
   /// - Parameters:
-  ///   - coefficients: c(p) at t = 0, then at t = 1; room for whole vectors.
+  ///   - coefficients: c(p) at the first time, then at the last; room for whole vectors.
+  ///   - first: Where to start, in [0, 1].
+  ///   - last: Where to end; before `first` for the inverse of the map.
   ///   - stepCount: Steps of equal length.
-  ///   - times: Ascending times in [0, 1] to stop by at.
-  ///   - visit: Takes the number of the time, c(p) there, and ln|J| since t = 0.
-  /// - Returns: ln|J| at t = 1.
+  ///   - times: Ascending times between the two to stop by at; none on the way back.
+  ///   - visit: Takes the number of the time, c(p) there, and ln|J| since the start.
+  /// - Returns: ln|J| of the whole way.
   func integrate(
-    _ coefficients: UnsafeMutablePointer<Double>, stepCount: Int, times: [Double],
-    visit: (Int, UnsafePointer<Double>, Double) -> Void
+    _ coefficients: UnsafeMutablePointer<Double>, from first: Double = 0, to last: Double = 1,
+    stepCount: Int, times: [Double] = [],
+    visit: (Int, UnsafePointer<Double>, Double) -> Void = { _, _, _ in }
   ) -> Double {
-    let length = 1 / Double(stepCount)
+    precondition(first < last || times.isEmpty, "no stops on the way back")
+    let length = (last - first) / Double(stepCount)
     var logJacobian = 0.0
     var next = 0
     // The velocity at the end of a step is that at the start of the next.
     var carried: Double?
-    while next < times.count, times[next] == 0 {
+    while next < times.count, times[next] == first {
       visit(next, coefficients, 0)
       next += 1
     }
     for step in 0..<stepCount {
-      let start = Double(step) * length
-      let finish = step == stepCount - 1 ? 1 : Double(step + 1) * length
+      let start = first + Double(step) * length
+      let finish = step == stepCount - 1 ? last : first + Double(step + 1) * length
       let divergence =
         carried ?? evaluator.evaluate(coefficients, at: start, into: slopes.pointer)
       var change = method.weights[0] * divergence
@@ -63,12 +67,12 @@ final class FlowIntegrator {
       let isInside = next < times.count && times[next] < finish
       carried = nil
       if isInside {
-        let last = slopes.pointer + method.stageCount * partCount
-        let endDivergence = evaluator.evaluate(end.pointer, at: finish, into: last)
+        let endSlopes = slopes.pointer + method.stageCount * partCount
+        let endDivergence = evaluator.evaluate(end.pointer, at: finish, into: endSlopes)
         while next < times.count, times[next] < finish {
           let fraction = (times[next] - start) / (finish - start)
           let cubic = HermiteCubic(fraction: fraction, length: length)
-          interpolate(coefficients, cubic, last)
+          interpolate(coefficients, cubic, endSlopes)
           visit(
             next, stage.pointer,
             logJacobian
@@ -76,7 +80,7 @@ final class FlowIntegrator {
                 change: length * change, startSlope: divergence, endSlope: endDivergence))
           next += 1
         }
-        slopes.pointer.update(from: last, count: partCount)
+        slopes.pointer.update(from: endSlopes, count: partCount)
         carried = endDivergence
       }
       coefficients.update(from: end.pointer, count: partCount)

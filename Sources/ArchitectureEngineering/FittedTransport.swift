@@ -1,0 +1,178 @@
+public import FieldTheory
+public import LatticeGeometry
+import Synchronization
+
+/// A velocity fitted to the transport equation of φ⁴ along a line of couplings,
+///
+///     v = v_G − Σ_{jn} α_{jn}(t) K_j∗s_n(φ),
+///
+/// with v_G the motion of the free theory of the gap mass, which costs the integrator nothing in the
+/// whitened modes a = c/√D_t, and coefficients from a ``GalerkinFit``. One velocity costs an inverse
+/// transform, one for every source but φ, and two or three more for each nonlocal source.
+public struct FittedTransport: TransportVelocity {
+  /// The momentum grid of the fields.
+  public var grid: MomentumGrid { transform.grid }
+
+  /// The line of couplings followed.
+  public let path: CouplingPath
+
+  /// The coefficients, kernels and sources.
+  public let coefficients: FittedCoefficients
+
+  /// The kinetic term.
+  public let dispersion: Dispersion
+
+  private let transform: FourierTransform
+  private let tables: TimeTables
+
+  /// Creates the velocity.
+  ///
+  /// - Parameters:
+  ///   - path: The line of couplings; the gap equation must have a solution all along it.
+  ///   - coefficients: The coefficients along it.
+  ///   - dispersion: The kinetic term.
+  ///   - transform: A plan for one configuration.
+  /// - Throws: ``FieldTheory/FieldTheoryError`` if an end of the path is not a theory.
+  public init(
+    path: CouplingPath, coefficients: FittedCoefficients, dispersion: Dispersion = .lattice,
+    transform: FourierTransform
+  ) throws(FieldTheoryError) {
+    precondition(transform.count == 1, "a plan for one field")
+    self.path = path
+    self.coefficients = coefficients
+    self.dispersion = dispersion
+    self.transform = transform
+    tables = TimeTables()
+    for time in [0.0, 1.0] {
+      tables.insert(
+        try TimeTable(
+          path: path, at: time, coefficients: coefficients, dispersion: dispersion,
+          transform: transform), at: time)
+    }
+  }
+
+  /// √D_t, in which the moving free theory stands still.
+  public func frame(at time: Double) -> TransportFrame? { table(at: time).frame }
+
+  /// Creates an evaluator with its own buffers.
+  public func makeEvaluator() -> any TransportVelocityEvaluator { Evaluator(self) }
+
+  /// What the velocity needs of one time; made once, by whoever needs it first.
+  private func table(at time: Double) -> TimeTable {
+    if let table = tables.table(at: time) { return table }
+    do throws(FieldTheoryError) {
+      let table = try TimeTable(
+        path: path, at: time, coefficients: coefficients, dispersion: dispersion,
+        transform: transform)
+      tables.insert(table, at: time)
+      return table
+    } catch {
+      preconditionFailure("theories between two theories exist: \(error)")
+    }
+  }
+
+  /// Tables by time, shared by all workers.
+  private final class TimeTables: Sendable {
+    private let stored = Mutex<[Double: TimeTable]>([:])
+
+    func table(at time: Double) -> TimeTable? { stored.withLock { $0[time] } }
+
+    func insert(_ table: TimeTable, at time: Double) {
+      stored.withLock { if $0[time] == nil { $0[time] = table } }
+    }
+  }
+
+  /// The propagator of the gap mass at one time, and the kernel in front of each source.
+  private final class TimeTable: Sendable {
+    let frame: TransportFrame
+    let propagator: SourcePropagator
+    let kernels: [SourceKernel]
+
+    /// −K_n(p)/√D(p), times the factor of the source's modes, for both parts of each mode.
+    let responses: [[Double]]
+
+    init(
+      path: CouplingPath, at time: Double, coefficients: FittedCoefficients,
+      dispersion: Dispersion, transform: FourierTransform
+    ) throws(FieldTheoryError) {
+      let couplings = path.couplings(at: time)
+      let free = try FreePropagator(
+        grid: transform.grid,
+        massSquared: try GapEquation.solve(
+          massSquared: couplings.massSquared, lambda: couplings.lambda, grid: transform.grid,
+          dispersion: dispersion), dispersion: dispersion)
+      let propagator = SourcePropagator(free, for: coefficients.sources)
+      frame = TransportFrame(whitening: free)
+      self.propagator = propagator
+      let values = coefficients.values(at: time)
+      let masses = coefficients.scales.map { $0.massSquared(gap: free.massSquared) }
+      var kernels: [SourceKernel] = []
+      var responses: [[Double]] = []
+      let volume = Double(transform.grid.lattice.volume)
+      for (number, source) in coefficients.sources.enumerated() {
+        let weights = values[number * masses.count..<(number + 1) * masses.count]
+        let kernel = free.kineticTerms.map { term in
+          zip(weights, masses).reduce(0) { $0 + $1.0 / (term + $1.1) }
+        }
+        kernels.append(
+          SourceKernel(
+            source: source, values: kernel, propagator: propagator, transform: transform))
+        let factor = source == .field ? 1 : 1 / volume
+        responses.append(
+          interleavedTable(
+            zip(kernel, free.values).map { -factor * $0 / $1.squareRoot() }))
+      }
+      self.kernels = kernels
+      self.responses = responses
+    }
+  }
+
+  private final class Evaluator: TransportVelocityEvaluator {
+    private let transport: FittedTransport
+    private let sources: SourceEvaluator
+    private let partCount: Int
+    private var latest: (time: Double, table: TimeTable)?
+
+    init(_ transport: FittedTransport) {
+      self.transport = transport
+      sources = SourceEvaluator(
+        sources: transport.coefficients.sources, transform: transport.transform)
+      partCount = paddedCount(2 * transport.grid.modeCount)
+    }
+
+    func evaluate(
+      _ whitened: UnsafePointer<Double>, at time: Double,
+      into derivative: UnsafeMutablePointer<Double>
+    ) -> Double {
+      let table = table(at: time)
+      table.frame.restore(whitened, into: sources.coefficients.pointer)
+      sources.evaluate(table.propagator)
+      var divergence = 0.0
+      for kernel in table.kernels {
+        divergence += sources.divergence(kernel, propagator: table.propagator)
+      }
+      if table.responses.isEmpty { derivative.update(repeating: 0, count: partCount) }
+      for (number, response) in table.responses.enumerated() {
+        let modes = sources.modes(of: table.kernels[number].source).pointer
+        response.withUnsafeBufferPointer { response in
+          guard let response = response.baseAddress else { return }
+          var part = 0
+          while part < partCount {
+            let addend = loadLanes(response + part) * loadLanes(modes + part)
+            let sum = number == 0 ? addend : loadLanes(derivative + part) + addend
+            storeLanes(sum, derivative + part)
+            part += 8
+          }
+        }
+      }
+      return divergence
+    }
+
+    private func table(at time: Double) -> TimeTable {
+      if let latest, latest.time == time { return latest.table }
+      let table = transport.table(at: time)
+      latest = (time, table)
+      return table
+    }
+  }
+}

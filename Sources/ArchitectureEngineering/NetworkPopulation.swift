@@ -1,0 +1,256 @@
+import Dispatch
+import FieldTheory
+import LatticeGeometry
+import NetworkArchitectures
+import RealModule
+import Synchronization
+
+/// Weighted networks carried together along a path: the pilot on which maps are fitted and settings
+/// chosen. Every network has its own stream, so nothing depends on the number of threads.
+final class NetworkPopulation: @unchecked Sendable {
+  // Each network's memory is touched by one worker at a time.
+
+  /// Networks.
+  let count: Int
+
+  /// ln w of each, with E[w] = Z_t/Z_ref.
+  let logWeights: UnsafeMutablePointer<Double>
+
+  /// The kinetic term.
+  let dispersion: Dispersion
+
+  /// K(p).
+  let kineticTerms: [Double]
+
+  let transform: FourierTransform
+  private let coefficients: TransformBuffer
+  private let streams: UnsafeMutablePointer<RandomStream>
+  private var collective: RandomStream
+  private let partCount: Int
+  private let threads: Int
+
+  /// Draws free networks.
+  ///
+  /// - Parameters:
+  ///   - reference: The free theory.
+  ///   - count: Networks.
+  ///   - seed: Of their streams.
+  ///   - purpose: Of their streams.
+  ///   - threads: Workers.
+  ///   - transform: A plan for one field.
+  init(
+    reference: FreePropagator, count: Int, seed: UInt64, purpose: RandomStream.Purpose,
+    threads: Int, transform: FourierTransform
+  ) {
+    self.count = count
+    self.threads = threads
+    self.transform = transform
+    dispersion = reference.dispersion
+    kineticTerms = reference.kineticTerms
+    partCount = paddedCount(2 * reference.grid.modeCount)
+    coefficients = TransformBuffer(count: count * partCount)
+    logWeights = .allocate(capacity: count)
+    logWeights.initialize(repeating: 0, count: count)
+    streams = .allocate(capacity: count)
+    for network in 0..<count {
+      (streams + network).initialize(
+        to: RandomStream(seed: seed, purpose: purpose, network: UInt64(network)))
+    }
+    // Draws for the population as a whole come from a number no network has.
+    collective = RandomStream(seed: seed, purpose: purpose, network: .max)
+    let network = ExactWidthNetwork(propagator: reference, transform: transform)
+    forEach {
+      ModeBuffer(grid: reference.grid)
+    } body: { modes, number in
+      network.drawCoefficients(using: &self.streams[number], into: modes.modes)
+      self.coefficients(of: number).update(from: modes.modes.pointer, count: self.partCount)
+    }
+  }
+
+  deinit {
+    logWeights.deallocate()
+    streams.deinitialize(count: count)
+    streams.deallocate()
+  }
+
+  /// c(p) of a network.
+  func coefficients(of network: Int) -> UnsafeMutablePointer<Double> {
+    coefficients.pointer + network * partCount
+  }
+
+  /// Runs a body for every network; what it makes is placed by number.
+  func forEach<Worker>(
+    makeWorker: @Sendable () -> Worker, body: @Sendable (Worker, Int) -> Void
+  ) {
+    let chunk = 8
+    let chunkCount = (count + chunk - 1) / chunk
+    let next = Atomic<Int>(0)
+    DispatchQueue.concurrentPerform(iterations: min(threads, chunkCount)) { _ in
+      let worker = makeWorker()
+      while true {
+        let number = next.add(1, ordering: .relaxed).oldValue
+        guard number < chunkCount else { return }
+        for network in number * chunk..<min(count, (number + 1) * chunk) {
+          body(worker, network)
+        }
+      }
+    }
+  }
+
+  /// Carries every network along a flow from one time of a path to another.
+  ///
+  /// - Returns: The changes of ln w, by network.
+  @discardableResult
+  func advance(
+    along path: CouplingPath, velocity: (any TransportVelocity)?, method: RungeKuttaTableau,
+    from start: Double, to end: Double, stepCount: Int
+  ) -> [Double] {
+    let changes = UnsafeMutablePointer<Double>.allocate(capacity: count)
+    defer { changes.deallocate() }
+    nonisolated(unsafe) let placed = changes
+    forEach {
+      PathCarrier(
+        path: path, velocity: velocity, method: method, kineticTerms: self.kineticTerms,
+        transform: self.transform)
+    } body: { carrier, network in
+      let modes = self.coefficients(of: network)
+      carrier.evaluateField(modes)
+      let before = carrier.action(of: modes, at: start)
+      let logJacobian = carrier.carry(modes, from: start, to: end, stepCount: stepCount)
+      carrier.evaluateField(modes)
+      placed[network] = before - carrier.action(of: modes, at: end) + logJacobian
+      self.logWeights[network] += placed[network]
+    }
+    return Array(UnsafeBufferPointer(start: changes, count: count))
+  }
+
+  /// Makes moves of every network that leave the density of a point of a path invariant.
+  ///
+  /// - Returns: The fraction accepted.
+  @discardableResult
+  func move(
+    _ move: FunctionSpaceMove, couplings: Couplings, setting: MoveSetting, count moves: Int
+  ) -> Double {
+    let accepted = Atomic<Int>(0)
+    forEach {
+      (mover: move.makeMover(), carrier: self.makeCarrier())
+    } body: { worker, network in
+      let modes = self.coefficients(of: network)
+      worker.carrier.evaluateField(modes)
+      worker.mover.begin(at: worker.carrier.field, couplings: couplings)
+      var taken = 0
+      for _ in 0..<moves {
+        let isTaken = worker.mover.advance(
+          stepSize: setting.stepSize, steps: setting.steps, using: &self.streams[network])
+        if isTaken { taken += 1 }
+      }
+      worker.mover.copyField(into: worker.carrier.field)
+      worker.carrier.readCoefficients(into: modes)
+      accepted.add(taken, ordering: .relaxed)
+    }
+    return Double(accepted.load(ordering: .relaxed)) / Double(max(1, count * moves))
+  }
+
+  /// Chooses the angle of a step so that a move is accepted with about a given probability.
+  ///
+  /// The deviation of ΔH grows like ε² for an integrator of second order, and the fraction refused,
+  /// erf of it over √8, in proportion while it is small.
+  ///
+  /// - Parameters:
+  ///   - move: The move.
+  ///   - couplings: Of the density.
+  ///   - steps: Steps of a trajectory, of a quarter turn at most.
+  ///   - acceptance: The probability wanted.
+  func tune(
+    _ move: FunctionSpaceMove, couplings: Couplings, steps: Int, acceptance: Double = 0.85
+  ) -> MoveSetting {
+    let sample = min(count, 128)
+    let longest = Double.pi / 2 / Double(steps)
+    var stepSize = longest
+    let mover = move.makeMover()
+    let carrier = makeCarrier()
+    for _ in 0..<4 {
+      var sum = 0.0
+      for number in 0..<sample {
+        // A population carries its networks in order, so these are as good as any.
+        let network = number * (count / sample)
+        var stream = streams[network]
+        carrier.evaluateField(coefficients(of: network))
+        mover.begin(at: carrier.field, couplings: couplings)
+        mover.advance(stepSize: stepSize, steps: steps, using: &stream)
+        sum += mover.energyChange.isNaN ? 0 : min(1, .exp(-mover.energyChange))
+      }
+      let mean = min(max(sum / Double(sample), 0.02), 0.999)
+      let factor = ((1 - acceptance) / (1 - mean)).squareRoot()
+      stepSize = min(longest, stepSize * min(max(factor, 0.3), 3))
+    }
+    return MoveSetting(stepSize: stepSize, steps: steps)
+  }
+
+  /// (Σw)²/(n Σw²).
+  var essFraction: Double {
+    let weights = weights
+    let (sum, squares) = weights.reduce((0.0, 0.0)) { ($0.0 + $1, $0.1 + $1 * $1) }
+    return sum * sum / (squares * Double(count))
+  }
+
+  /// Weights of unit mean.
+  var weights: [Double] {
+    let values = UnsafeBufferPointer(start: logWeights, count: count)
+    let largest = values.max() ?? 0
+    let weights = values.map { Double.exp($0 - largest) }
+    let mean = weights.reduce(0, +) / Double(count)
+    return weights.map { $0 / mean }
+  }
+
+  /// Replaces the networks by as many of equal weight, each copied about as often as its weight
+  /// says: systematic resampling. ln w becomes ln of the mean weight.
+  func resample() {
+    let values = UnsafeBufferPointer(start: logWeights, count: count)
+    let largest = values.max() ?? 0
+    let mean = largest + .log(values.reduce(0) { $0 + .exp($1 - largest) } / Double(count))
+    let parents = systematicSample(weights, offset: collective.uniform())
+    let copy = TransformBuffer(count: count * partCount)
+    copy.pointer.update(from: coefficients.pointer, count: count * partCount)
+    for (network, parent) in parents.enumerated() {
+      coefficients(of: network).update(
+        from: copy.pointer + parent * partCount, count: partCount)
+      logWeights[network] = mean
+    }
+  }
+
+  private func makeCarrier() -> PathCarrier {
+    // The couplings are given with every move.
+    let free = CouplingPath(
+      from: Couplings(massSquared: 1, lambda: 0), to: Couplings(massSquared: 1, lambda: 0))
+    return PathCarrier(
+      path: free, velocity: nil, method: .classical, kineticTerms: kineticTerms,
+      transform: transform)
+  }
+}
+
+/// One worker's coefficients.
+private final class ModeBuffer {
+  let modes: MomentumField
+  init(grid: MomentumGrid) { modes = MomentumField(on: grid) }
+}
+
+/// The parents of n equally spaced draws with one common offset from weights of unit mean.
+///
+/// - Parameters:
+///   - weights: n weights whose mean is 1.
+///   - offset: Uniform in (0, 1).
+/// - Returns: Ascending numbers; k is drawn ⌊w_k⌋ or ⌈w_k⌉ times.
+func systematicSample(_ weights: [Double], offset: Double) -> [Int] {
+  var parents: [Int] = []
+  var cumulative = 0.0
+  for (number, weight) in weights.enumerated() {
+    cumulative += weight
+    while parents.count < weights.count, Double(parents.count) + offset <= cumulative {
+      parents.append(number)
+    }
+  }
+  // Rounding may leave the last draw.
+  while parents.count < weights.count { parents.append(weights.count - 1) }
+  return parents
+}
