@@ -24,13 +24,13 @@ public struct StepDoubling: Hashable, Sendable {
   ///   - seed: Of their streams.
   ///   - purpose: The streams used; production networks are never among a pilot's.
   public init(
-    of realisation: TransportRealisation, networkCount: Int, seed: UInt64,
+    of realisation: some SteppedRealisation, networkCount: Int, seed: UInt64,
     purpose: RandomStream.Purpose = .pilot
   ) {
     let coarse = realisation.logWeights(networkCount: networkCount, seed: seed, purpose: purpose)
     let fine = realisation.withSteps(scaledBy: 2).logWeights(
       networkCount: networkCount, seed: seed, purpose: purpose)
-    self.init(stepCounts: realisation.legs.map(\.stepCount), coarse: coarse, fine: fine)
+    self.init(stepCounts: realisation.stepCounts, coarse: coarse, fine: fine)
   }
 
   fileprivate init(stepCounts: [Int], coarse: [[Double]], fine: [[Double]]) {
@@ -61,12 +61,7 @@ public struct StepDoubling: Hashable, Sendable {
   }
 }
 
-extension TransportRealisation {
-  /// The same map with every leg's steps multiplied.
-  public func withSteps(scaledBy factor: Int) -> TransportRealisation {
-    with(legs: legs.map { $0.with(stepCount: $0.stepCount * factor) })
-  }
-
+extension SteppedRealisation {
   /// The map with as few steps as an ensemble allows: steps are doubled until doubling them once
   /// more ``StepDoubling/suffices(forNetworkCount:)``.
   ///
@@ -82,15 +77,15 @@ extension TransportRealisation {
   public func choosingSteps(
     productionCount: Int, pilotCount: Int, seed: UInt64, largest: Int = 256,
     shouldStop: () -> Bool = { false }
-  ) -> (realisation: TransportRealisation, doubling: StepDoubling) {
+  ) -> (realisation: Self, doubling: StepDoubling) {
     var candidate = self
     var weights = candidate.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
     while true {
       let finer = candidate.withSteps(scaledBy: 2)
       let finerWeights = finer.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
       let doubling = StepDoubling(
-        stepCounts: candidate.legs.map(\.stepCount), coarse: weights, fine: finerWeights)
-      let isLast = finer.legs.contains { $0.stepCount > largest } || shouldStop()
+        stepCounts: candidate.stepCounts, coarse: weights, fine: finerWeights)
+      let isLast = finer.stepCounts.contains { $0 > largest } || shouldStop()
       if isLast || doubling.isHopeless || doubling.suffices(forNetworkCount: productionCount) {
         return (candidate, doubling)
       }
