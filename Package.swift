@@ -58,6 +58,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "EnsembleStorage", dependencies: ["ArchitectureEngineering", crypto],
+      swiftSettings: strict),
+    .target(
       name: "CorrelatorAnalysis",
       dependencies: ["FieldTheory", "ErrorAnalysis", "LatticeGeometry", "CVectorMath", numerics],
       swiftSettings: strict),
@@ -68,8 +71,8 @@ let package = Package(
     .target(
       name: "LatticePipeline",
       dependencies: [
-        "RunReports", "CorrelatorAnalysis", "EnsembleSampling", "ArchitectureEngineering",
-        "NetworkArchitectures", "FieldTheory", "ErrorAnalysis", "LatticeGeometry",
+        "RunReports", "CorrelatorAnalysis", "EnsembleStorage", "EnsembleSampling",
+        "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory", "ErrorAnalysis", "LatticeGeometry",
         "RunConfiguration", logging, crypto,
       ],
       swiftSettings: strict),
