@@ -27,7 +27,7 @@ public struct DensityDeformation: Sendable {
   /// ln w = −ΔS of a network drawn from the reference density; E[w] = Z/Z_ref.
   public func logWeight(of field: borrowing Field) -> Double {
     if isTrivial { return 0 }
-    precondition(field.count == 1, "the field of one network")
+    precondition(field.count == action.interaction.componentCount, "the field of one network")
     return -action.interaction.value(
       sumOver: field, configuration: 0,
       addingSquares: 0.5 * (action.massSquared - referenceMassSquared))

@@ -31,7 +31,8 @@ public protocol NetworkRealiser: AnyObject {
   ///
   /// - Parameters:
   ///   - stream: The network's own stream; fields and weights depend on nothing else.
-  ///   - visit: Takes the point's number, the field, valid during the call only, and ln w, where
+  ///   - visit: Takes the point's number, the field, one configuration for each of its components,
+  ///     valid during the call only, and ln w, where
   ///     E[w] = Z/Z_ref with the same reference at every point.
   func drawNetwork(
     using stream: inout RandomStream,

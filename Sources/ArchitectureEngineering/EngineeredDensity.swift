@@ -1,3 +1,4 @@
+import FieldTheory
 public import LatticeGeometry
 public import NetworkArchitectures
 
@@ -27,13 +28,17 @@ public struct EngineeredDensity: DensityRealisation {
 
   /// Pairs an architecture with the deformations of an axis, all of its own reference theory.
   public init(architecture: any Architecture, deformations: [DensityDeformation]) {
+    precondition(
+      deformations.allSatisfy {
+        $0.action.interaction.componentCount == architecture.componentCount
+      }, "networks with the target's components")
     self.architecture = architecture
     self.deformations = deformations
   }
 
   /// Creates a realiser with its own buffers.
   public func makeRealiser() -> any NetworkRealiser {
-    Realiser(evaluator: architecture.makeEvaluator(), deformations: deformations, grid: grid)
+    Realiser(architecture, deformations: deformations)
   }
 
   private final class Realiser: NetworkRealiser {
@@ -41,12 +46,10 @@ public struct EngineeredDensity: DensityRealisation {
     private let deformations: [DensityDeformation]
     private let field: Field
 
-    init(
-      evaluator: any NetworkEvaluator, deformations: [DensityDeformation], grid: MomentumGrid
-    ) {
-      self.evaluator = evaluator
+    init(_ architecture: any Architecture, deformations: [DensityDeformation]) {
+      evaluator = architecture.makeEvaluator()
       self.deformations = deformations
-      field = Field(on: grid.lattice)
+      field = Field(on: architecture.grid.lattice, count: architecture.componentCount)
     }
 
     func drawNetwork(

@@ -19,7 +19,7 @@ final class FlowIntegrator {
   init(velocity: any TransportVelocity, method: RungeKuttaTableau) {
     evaluator = velocity.makeEvaluator()
     self.method = method
-    partCount = paddedCount(2 * velocity.grid.modeCount)
+    partCount = paddedCount(2 * velocity.grid.modeCount * velocity.componentCount)
     slopes = TransformBuffer(count: (method.stageCount + 1) * partCount)
     stage = TransformBuffer(count: partCount)
     end = TransformBuffer(count: partCount)

@@ -14,13 +14,16 @@ public struct OrderOneTransport: TransportVelocity {
   /// The momentum grid of the fields.
   public var grid: MomentumGrid { transform.grid }
 
+  /// n of the target.
+  public var componentCount: Int { transform.count }
+
   /// The target.
   public let action: any LocalAction
 
   /// G₀ of the reference.
   public let coincident: Double
 
-  /// D(p)/V for both parts of each mode.
+  /// D(p)/V for both parts of each mode of each component.
   fileprivate let propagator: [Double]
   fileprivate let source: any SiteFunction
   fileprivate let transform: FourierTransform
@@ -30,16 +33,17 @@ public struct OrderOneTransport: TransportVelocity {
   /// - Parameters:
   ///   - action: The target, of the reference's dispersion.
   ///   - reference: The free theory the networks are drawn from.
-  ///   - transform: A plan for one configuration on the reference's grid.
+  ///   - transform: A plan for one field of all components on the reference's grid.
   public init(action: any LocalAction, reference: FreePropagator, transform: FourierTransform) {
     precondition(
-      transform.grid == reference.grid && transform.count == 1
+      transform.grid == reference.grid && transform.count == action.interaction.componentCount
         && action.dispersion == reference.dispersion, "a reference of the same kind")
     self.action = action
     self.transform = transform
     coincident = reference.coincident
     let volume = Double(reference.grid.lattice.volume)
-    propagator = interleavedTable(reference.values.map { $0 / volume })
+    let values = reference.values.map { $0 / volume }
+    propagator = interleavedTable((0..<transform.count).flatMap { _ in values })
     let expansion = action.interaction.wickExpansion(coincident: reference.coincident)
     source = expansion.transportSource(
       quadratic: expansion.coefficient(2) + (action.massSquared - reference.massSquared) / 2)
@@ -55,15 +59,16 @@ public struct OrderOneTransport: TransportVelocity {
 
     init(_ transport: OrderOneTransport) {
       self.transport = transport
-      field = Field(on: transport.grid.lattice)
-      modes = MomentumField(on: transport.grid)
+      field = Field(on: transport.grid.lattice, count: transport.componentCount)
+      modes = MomentumField(on: transport.grid, count: transport.componentCount)
     }
 
     func evaluate(
       _ coefficients: UnsafePointer<Double>, at time: Double,
       into derivative: UnsafeMutablePointer<Double>
     ) -> Double {
-      modes.pointer.update(from: coefficients, count: 2 * transport.grid.modeCount)
+      modes.pointer.update(
+        from: coefficients, count: 2 * transport.grid.modeCount * transport.componentCount)
       transport.transform.inverse(modes, into: field)
       let slopeSum = transport.source.apply(to: field, into: field)
       transport.transform.forward(field, into: modes)

@@ -23,6 +23,7 @@ public struct TransportRealisation: DensityRealisation {
   public let pointCount: Int
 
   private let network: ExactWidthNetwork
+  private let componentCount: Int
   private let transform: FourierTransform
   private let frames: [LegFrames]
 
@@ -31,14 +32,19 @@ public struct TransportRealisation: DensityRealisation {
   /// - Parameters:
   ///   - reference: The free theory at the start of the first leg.
   ///   - legs: The stretches of the map; together at least one output.
-  ///   - transform: A plan for one configuration.
+  ///   - transform: A plan for one field, with as many configurations as it has components.
   public init(reference: FreePropagator, legs: [TransportLeg], transform: FourierTransform) {
     precondition(
-      legs.allSatisfy { $0.velocity.grid == reference.grid }, "velocities on the same grid")
+      legs.allSatisfy {
+        $0.velocity.grid == reference.grid && $0.velocity.componentCount == transform.count
+      }, "velocities on the same grid")
     self.reference = reference
     self.legs = legs
     self.transform = transform
-    network = ExactWidthNetwork(propagator: reference, transform: transform)
+    componentCount = transform.count
+    network = ExactWidthNetwork(
+      propagator: reference,
+      transform: transform.count == 1 ? transform : FourierTransform(grid: reference.grid))
     pointCount = legs.reduce(0) { $0 + $1.outputs.count }
     frames = legs.map(LegFrames.init)
     precondition(pointCount > 0, "at least one output")
@@ -69,6 +75,7 @@ public struct TransportRealisation: DensityRealisation {
     private let realisation: TransportRealisation
     private let integrators: [FlowIntegrator]
     private let energy: ModeEnergy
+    private let component: MomentumField
     private let coefficients: MomentumField
     private let scratch: MomentumField
     private let field: Field
@@ -79,23 +86,22 @@ public struct TransportRealisation: DensityRealisation {
       integrators = realisation.legs.map {
         FlowIntegrator(velocity: $0.velocity, method: $0.method)
       }
-      let grid = realisation.grid
+      let (grid, count) = (realisation.grid, realisation.componentCount)
       energy = ModeEnergy(grid: grid)
-      coefficients = MomentumField(on: grid)
-      scratch = MomentumField(on: grid)
-      field = Field(on: grid.lattice)
-      partCount = paddedCount(2 * grid.modeCount)
+      component = MomentumField(on: grid)
+      coefficients = MomentumField(on: grid, count: count)
+      scratch = MomentumField(on: grid, count: count)
+      field = Field(on: grid.lattice, count: count)
+      partCount = paddedCount(2 * grid.modeCount * count)
     }
 
     func drawNetwork(
       using stream: inout RandomStream,
       visit: (_ point: Int, _ field: borrowing Field, _ logWeight: Double) -> Void
     ) {
-      let reference = realisation.reference
-      realisation.network.drawCoefficients(using: &stream, into: coefficients)
-      let freeAction = energy.quadraticAction(
-        of: coefficients.pointer, kineticTerms: reference.kineticTerms,
-        massSquared: reference.massSquared)
+      drawCoefficients(using: &stream)
+      let freeAction = quadraticAction(
+        of: coefficients.pointer, massSquared: realisation.reference.massSquared)
       var logJacobian = 0.0
       var firstPoint = 0
       for (number, leg) in realisation.legs.enumerated() {
@@ -122,6 +128,27 @@ public struct TransportRealisation: DensityRealisation {
       }
     }
 
+    /// The components of a free network, one after the other.
+    private func drawCoefficients(using stream: inout RandomStream) {
+      let count = 2 * realisation.grid.modeCount
+      for index in 0..<realisation.componentCount {
+        realisation.network.drawCoefficients(using: &stream, into: component)
+        (coefficients.pointer + index * count).update(from: component.pointer, count: count)
+      }
+    }
+
+    /// ½ V Σ_a Σ_p (K(p) + m²) |c_a(p)|².
+    private func quadraticAction(
+      of coefficients: UnsafePointer<Double>, massSquared: Double
+    ) -> Double {
+      (0..<realisation.componentCount).reduce(0) { sum, index in
+        sum
+          + energy.quadraticAction(
+            of: coefficients + index * 2 * realisation.grid.modeCount,
+            kineticTerms: realisation.reference.kineticTerms, massSquared: massSquared)
+      }
+    }
+
     /// The field of a state, and its action.
     private func evaluate(
       _ state: UnsafePointer<Double>, frame: TransportFrame?, action: any LocalAction
@@ -131,9 +158,7 @@ public struct TransportRealisation: DensityRealisation {
       } else {
         scratch.pointer.update(from: state, count: partCount)
       }
-      let quadratic = energy.quadraticAction(
-        of: scratch.pointer, kineticTerms: realisation.reference.kineticTerms,
-        massSquared: action.massSquared)
+      let quadratic = quadraticAction(of: scratch.pointer, massSquared: action.massSquared)
       realisation.transform.inverse(scratch, into: field)
       return quadratic + action.interaction.value(sumOver: field)
     }

@@ -8,6 +8,9 @@ public protocol TransportVelocity: Sendable {
   /// The momentum grid of the fields.
   var grid: MomentumGrid { get }
 
+  /// n, the number of components of the fields.
+  var componentCount: Int { get }
+
   /// The scale of each mode at a time, if the flow is followed in units that move; else nil.
   func frame(at time: Double) -> TransportFrame?
 
@@ -16,6 +19,9 @@ public protocol TransportVelocity: Sendable {
 }
 
 extension TransportVelocity {
+  /// One component unless a conformer says otherwise.
+  public var componentCount: Int { 1 }
+
   /// Fixed units unless a conformer says otherwise.
   public func frame(at time: Double) -> TransportFrame? { nil }
 }
@@ -26,7 +32,8 @@ public protocol TransportVelocityEvaluator: AnyObject {
   /// da/dt of a = c/s.
   ///
   /// - Parameters:
-  ///   - coefficients: c(p), or a(p), 2 · modeCount doubles and room for whole vectors; kept.
+  ///   - coefficients: c(p), or a(p), 2 · modeCount doubles for each component, one after the other,
+  ///     and room for whole vectors; kept.
   ///   - time: t in [0, 1].
   ///   - derivative: Receives dc/dt, of the same shape.
   /// - Returns: ∇·v = Σ_x ∂v(x)/∂φ(x); with a frame, the divergence of da/dt in a.

@@ -4,8 +4,10 @@ public import LatticeGeometry
 
 /// Measures weighted fields one by one and sums them into blocks.
 ///
-/// Costs one transform a field, two with an interaction; momenta are averaged over orbits once a
-/// block. Not for use on several threads at once: each worker has its own.
+/// Costs one transform a field, two with an interaction, for each component; momenta are averaged over
+/// orbits once a block. Of n components, two-point functions are averages over them, φ⁴ is (φ·φ)² and
+/// |M| the length of the magnetisation. Not for use on several threads at once: each worker has its
+/// own.
 public final class CorrelatorMeter {
   private let setup: CorrelatorSetup
   private let modes: MomentumField
@@ -42,9 +44,9 @@ public final class CorrelatorMeter {
     self.setup = setup
     let grid = setup.orbits.grid
     let interactionModes = setup.interaction == nil ? 0 : grid.modeCount
-    modes = MomentumField(on: grid)
-    force = Field(on: grid.lattice)
-    forceModes = MomentumField(on: grid)
+    modes = MomentumField(on: grid, count: setup.componentCount)
+    force = Field(on: grid.lattice, count: setup.componentCount)
+    forceModes = MomentumField(on: grid, count: setup.componentCount)
     power = ModeSums(modeCount: grid.modeCount)
     cross = ModeSums(modeCount: interactionModes)
     forcePower = ModeSums(modeCount: interactionModes)
@@ -54,7 +56,7 @@ public final class CorrelatorMeter {
   /// Adds one field.
   ///
   /// - Parameters:
-  ///   - field: One configuration on the setup's lattice.
+  ///   - field: One configuration for each component on the setup's lattice.
   ///   - logWeight: ln w, finite or −∞.
   public func measure(_ field: borrowing Field, logWeight: Double) {
     weights.add(logWeight: logWeight)
@@ -64,20 +66,40 @@ public final class CorrelatorMeter {
 
     let volume = Double(setup.orbits.grid.lattice.volume)
     setup.transform.forward(field, into: modes)
-    power.add(weight: weight, modes.pointer, modes.pointer)
+    addProducts(to: power, weight: weight, modes.pointer, modes.pointer)
     if let interaction = setup.interaction {
       interaction.writeDerivative(of: field, into: force)
       setup.transform.forward(force, into: forceModes)
-      cross.add(weight: weight, modes.pointer, forceModes.pointer)
-      forcePower.add(weight: weight, forceModes.pointer, forceModes.pointer)
+      addProducts(to: cross, weight: weight, modes.pointer, forceModes.pointer)
+      addProducts(to: forcePower, weight: weight, forceModes.pointer, forceModes.pointer)
       scalars.curvature += weight * interaction.secondDerivativeSum(over: field) / volume
     }
-    let magnetization = modes.pointer[0] / volume
-    let square = magnetization * magnetization
-    scalars.fourthMoment += weight * moments(of: field).fourthPowerSum / volume
-    scalars.absoluteMagnetization += weight * magnetization.magnitude
+    let square = squaredMagnetization / (volume * volume)
+    let length = lengthMoments(of: field, componentCount: setup.componentCount)
+    scalars.fourthMoment += weight * length.fourthPowerSum / volume
+    scalars.absoluteMagnetization += weight * square.squareRoot()
     scalars.squaredMagnetization += weight * square
     scalars.fourthMagnetization += weight * square * square
+  }
+
+  /// Σ_a (Σ_x φ_a)².
+  private var squaredMagnetization: Double {
+    (0..<setup.componentCount).reduce(0) { sum, component in
+      let value = modes.pointer[component * 2 * setup.orbits.grid.modeCount]
+      return sum + value * value
+    }
+  }
+
+  /// Adds w Re(a(p)* b(p)), averaged over components.
+  private func addProducts(
+    to sums: borrowing ModeSums, weight: Double, _ first: UnsafePointer<Double>,
+    _ second: UnsafePointer<Double>
+  ) {
+    for component in 0..<setup.componentCount {
+      let offset = component * 2 * setup.orbits.grid.modeCount
+      sums.add(
+        weight: weight / Double(setup.componentCount), first + offset, second + offset)
+    }
   }
 
   /// Returns the sums over the fields since the last call, and starts afresh.

@@ -20,18 +20,24 @@ public struct CorrelatorSetup: Sendable {
   /// - Parameters:
   ///   - orbits: The momenta and their averaging.
   ///   - interaction: The target's interaction, or nil.
-  ///   - transform: A plan for one configuration on the orbits' grid.
+  ///   - transform: A plan for one field on the orbits' grid, with as many configurations as the
+  ///     field has components.
   ///   - expectedCount: Networks in the whole ensemble.
   public init(
     orbits: MomentumOrbits, interaction: (any LocalInteraction)?, transform: FourierTransform,
     expectedCount: Int
   ) {
-    precondition(transform.grid == orbits.grid && transform.count == 1, "a plan for one field")
+    precondition(
+      transform.grid == orbits.grid
+        && interaction.map { $0.componentCount == transform.count } ?? true, "a plan for one field")
     self.orbits = orbits
     self.interaction = interaction
     self.transform = transform
     self.expectedCount = expectedCount
   }
+
+  /// n, the number of components of the fields.
+  public var componentCount: Int { transform.count }
 
   /// Where each observable stands in a block's sums.
   var layout: ObservableLayout {

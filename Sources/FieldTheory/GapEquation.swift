@@ -83,6 +83,11 @@ public enum GapEquation {
         massSquared: action.massSquared, lambda: quartic.lambda, grid: grid,
         dispersion: action.dispersion)
     }
+    if let vector = action.interaction as? VectorQuarticInteraction {
+      return try solve(
+        massSquared: action.massSquared, lambda: vector.gapCoupling, grid: grid,
+        dispersion: action.dispersion)
+    }
     if action.interaction.isZero { return action.massSquared }
     return try GapEquationSearch(
       massSquared: action.massSquared, interaction: action.interaction, grid: grid,

@@ -11,7 +11,8 @@ internal import RealModule
 ///
 /// exactly, for Gaussian fields. For φ⁴ this is λ² V Σ G⁴/24 + 2 b² V Σ G² with
 /// b = ½ (m² − M² + (λ/2) D₀). The gap mass has b = 0 and, for φ⁴, the least variance. Fields of
-/// finite-width networks that are not exactly Gaussian obey it only as N → ∞.
+/// finite-width networks that are not exactly Gaussian obey it only as N → ∞. Of n components,
+/// ⟨:φ·φ(x)::φ·φ(y):⟩ = 2n G², and the O(n) model has λ² n(n + 2) V Σ G⁴/72 + 2n b² V Σ G².
 public struct PlainWeightPrediction: Sendable {
   /// u₁² V Σ G, from a term that drives ⟨φ⟩ away from zero.
   public let linearVariance: Double
@@ -44,7 +45,8 @@ public struct PlainWeightPrediction: Sendable {
     }
     quadraticCoefficient = quadratic
     linearVariance = linear * linear * volume * first.value
-    quadraticVariance = 2 * quadratic * quadratic * volume * second.value
+    let components = Double(action.interaction.componentCount)
+    quadraticVariance = 2 * components * quadratic * quadratic * volume * second.value
     interactionVariance = volume * higher.value
   }
 

@@ -3,7 +3,7 @@ public import LatticeGeometry
 /// U(φ) = Σ_n g_n φⁿ/n!, n = 1 … 8.
 ///
 /// A φ² term is allowed; it acts as a mass. Odd terms break φ → −φ.
-public struct PolynomialInteraction: LocalInteraction, Hashable {
+public struct PolynomialInteraction: ScalarInteraction, Hashable {
   /// g_0 = 0, g_1, …, up to the highest degree that occurs; g_n in units of a^{d−n(d−2)/2}.
   public let couplings: [Double]
 

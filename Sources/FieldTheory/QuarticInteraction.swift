@@ -1,7 +1,7 @@
 public import LatticeGeometry
 
 /// U(φ) = (λ/4!) φ⁴.
-public struct QuarticInteraction: LocalInteraction, Hashable {
+public struct QuarticInteraction: ScalarInteraction, Hashable {
   /// λ ≥ 0, in units of a^{d−4}.
   public let lambda: Double
 

@@ -3,7 +3,7 @@ public import LatticeGeometry
 /// The action S = ½ Σ_p (K(p) + m²) |φ̃(p)|²/V + Σ_x U(φ(x)) of any local interaction U.
 ///
 /// With ``Dispersion/lattice`` the kinetic term is ½ Σ_x Σ_μ (φ(x+μ̂) − φ(x))², and both bonds of an
-/// extent 2 count.
+/// extent 2 count. A field of n components has one such term for each; see ``LocalInteraction``.
 public struct ScalarAction<Interaction: LocalInteraction>: LocalAction {
   /// m², in units of 1/a².
   public var massSquared: Double { quadratic.massSquared }
@@ -38,7 +38,11 @@ public struct ScalarAction<Interaction: LocalInteraction>: LocalAction {
 
   /// S[φ] of one configuration.
   public func value(of field: borrowing Field, configuration: Int) -> Double {
-    quadratic.kineticValue(of: field, configuration: configuration)
+    let components = interaction.componentCount
+    let kinetic = (0..<components).reduce(0) {
+      $0 + quadratic.kineticValue(of: field, configuration: configuration * components + $1)
+    }
+    return kinetic
       + interaction.value(
         sumOver: field, configuration: configuration, addingSquares: massSquared / 2)
   }

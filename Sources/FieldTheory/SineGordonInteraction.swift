@@ -4,7 +4,7 @@ internal import RealModule
 /// U(φ) = −g cos βφ.
 ///
 /// Bounded, so that the mass alone holds the field: m² > 0 is required.
-public struct SineGordonInteraction: LocalInteraction, Hashable {
+public struct SineGordonInteraction: ScalarInteraction, Hashable {
   /// g, in units of a^{−d}; of either sign.
   public let amplitude: Double
 

@@ -2,7 +2,8 @@
 ///
 /// The order refers to a Gaussian measure with propagator G(x) and G₀ = G(0), in which
 /// ⟨:φⁿ(x): :φᵐ(y):⟩ = δ_nm n! G(x−y)ⁿ. So u_n = ⟨U⁽ⁿ⁾⟩/n!; ⟨U″⟩ = 2 u₂ enters the gap equation,
-/// and u₁ is what makes ⟨φ⟩ deviate from zero at first order.
+/// and u₁ is what makes ⟨φ⟩ deviate from zero at first order. For n components φⁿ stands for powers of
+/// φ·φ, and ⟨U″⟩ for ⟨∂²U/∂φ_a²⟩.
 public protocol WickExpansion: Sendable {
   /// G₀, the ⟨φ²⟩ the order refers to.
   var coincident: Double { get }

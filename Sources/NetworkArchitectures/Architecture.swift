@@ -10,6 +10,14 @@ public protocol Architecture: Sendable {
   /// N, the number of neurons; nil for the infinite-width network, which has one per mode.
   var width: Int? { get }
 
+  /// n, the number of components of the networks' fields.
+  var componentCount: Int { get }
+
   /// Creates an evaluator with its own buffers, for use on one thread.
   func makeEvaluator() -> any NetworkEvaluator
+}
+
+extension Architecture {
+  /// One component unless a conformer says otherwise.
+  public var componentCount: Int { 1 }
 }

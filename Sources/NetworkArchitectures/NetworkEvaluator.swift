@@ -6,6 +6,6 @@ public protocol NetworkEvaluator: AnyObject {
   ///
   /// - Parameters:
   ///   - stream: The network's own stream; the field depends on nothing else.
-  ///   - field: One configuration on the architecture's lattice; overwritten.
+  ///   - field: One configuration for each component on the architecture's lattice; overwritten.
   func drawNetwork(using stream: inout RandomStream, into field: borrowing Field)
 }

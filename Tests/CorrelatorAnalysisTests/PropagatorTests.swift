@@ -56,6 +56,30 @@ import Testing
     }
   }
 
+  /// Two sites with two components: averages over components, lengths instead of magnitudes.
+  @Test func vectorFieldsObeyTheirEquations() throws {
+    let action = try VectorPhiFour(massSquared: 0.5, lambda: 2, componentCount: 2)
+    let ensemble = try QuadratureEnsemble(extents: [2], action: action, range: 5, pointCount: 31)
+    let direct = ensemble.measurement.directPropagator()
+    let improved = ensemble.measurement.schwingerDysonPropagator(
+      of: action, referenceMassSquared: 1.3)
+    for (first, second) in zip(direct, improved) {
+      #expect(abs(first.value - second.value) < 1e-9)
+    }
+    for residual in ensemble.measurement.schwingerDysonResiduals(of: action) {
+      #expect(abs(residual.value) < 1e-9)
+    }
+    let wrong = try VectorPhiFour(massSquared: 0.51, lambda: 2, componentCount: 2)
+    for residual in ensemble.measurement.schwingerDysonResiduals(of: wrong) {
+      #expect(abs(residual.value) > 1e-4)
+    }
+    // n (K + m²) G(p) summed over the zone is ⟨φ·∂S⟩ without the quartic part:
+    // Σ_p [n − n (K + m²) G(p)] = (λ/6) Σ_x ⟨(φ·φ)²⟩.
+    let bracket = (1 - 0.5 * direct[0].value) + (1 - 4.5 * direct[1].value)
+    #expect(abs(2 * bracket - 2 * 2 / 6 * ensemble.measurement.fourthMoment().value) < 1e-9)
+    #expect(ensemble.measurement.magnetizationRatio().value < 2)
+  }
+
   @Test func continuumDispersionIsHonoured() throws {
     let ensemble = try QuadratureEnsemble(
       extents: [3], massSquared: 0.5, lambda: 2, range: 5, pointCount: 61, dispersion: .continuum)

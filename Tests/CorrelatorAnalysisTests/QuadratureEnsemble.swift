@@ -26,7 +26,7 @@ struct QuadratureEnsemble {
   }
 
   /// - Parameters:
-  ///   - extents: At most four sites in all.
+  ///   - extents: At most four sites in all, times the components.
   ///   - action: The theory.
   ///   - range: Fields run from −range to range.
   ///   - pointCount: Grid points per site.
@@ -38,22 +38,25 @@ struct QuadratureEnsemble {
     lattice = try Lattice(extents: extents)
     self.action = action
     let grid = MomentumGrid(lattice: lattice)
-    let total = (0..<lattice.volume).reduce(1) { product, _ in product * pointCount }
+    let components = action.interaction.componentCount
+    let valueCount = lattice.volume * components
+    let total = (0..<valueCount).reduce(1) { product, _ in product * pointCount }
     let setup = CorrelatorSetup(
       orbits: MomentumOrbits(grid: grid), interaction: action.interaction,
-      transform: FourierTransform(grid: grid), expectedCount: total)
+      transform: FourierTransform(grid: grid, count: components), expectedCount: total)
     let meter = CorrelatorMeter(setup)
-    let field = Field(on: lattice)
+    let field = Field(on: lattice, count: components)
     var blocks: [BlockMeasurement] = []
     for block in 0..<2 {
       for index in stride(from: block, to: total, by: 2) {
         var remainder = index
-        for site in 0..<lattice.volume {
+        for site in 0..<valueCount {
           let fraction = Double(remainder % pointCount) / Double(pointCount - 1)
           field[site] = range * (2 * fraction - 1)
           remainder /= pointCount
         }
-        meter.measure(field, logWeight: logWeightShift - action.value(of: field))
+        meter.measure(
+          field, logWeight: logWeightShift - action.value(of: field, configuration: 0))
       }
       blocks.append(meter.finishBlock())
     }

@@ -4,7 +4,7 @@ import Testing
 /// An interaction with a name for messages.
 struct NamedInteraction: Sendable, CustomTestStringConvertible {
   let name: String
-  let interaction: any LocalInteraction
+  let interaction: any ScalarInteraction
 
   var testDescription: String { name }
 
@@ -12,7 +12,7 @@ struct NamedInteraction: Sendable, CustomTestStringConvertible {
   func action(
     massSquared: Double, dispersion: Dispersion = .lattice
   ) throws -> any LocalAction {
-    func make<Interaction: LocalInteraction>(
+    func make<Interaction: ScalarInteraction>(
       _ interaction: Interaction
     ) throws -> any LocalAction {
       try ScalarAction(

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct LocalInteractionTests {
   /// U(φ) of one number, from a field that has this value everywhere.
-  private func value(_ interaction: any LocalInteraction, at field: Double) throws -> Double {
+  private func value(_ interaction: any ScalarInteraction, at field: Double) throws -> Double {
     let lattice = try Lattice(extents: [2])
     return interaction.value(
       sumOver: Field(on: lattice, values: [field, field]), configuration: 0) / 2

@@ -26,7 +26,7 @@ private func gaussianMean(coincident: Double, _ function: (Double) -> Double) ->
 @Suite struct WickExpansionTests {
   /// U(φ), U′, … of numbers, eight fields at once or one by one.
   private func derivative(
-    _ interaction: any LocalInteraction, order: Int, at value: Double
+    _ interaction: any ScalarInteraction, order: Int, at value: Double
   ) throws -> Double {
     let field = Field(on: try Lattice(extents: [2]), values: [value, value])
     if order == 0 { return interaction.value(sumOver: field) / 2 }
