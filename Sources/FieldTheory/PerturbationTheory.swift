@@ -65,7 +65,7 @@ public struct PerturbationTheory: Sendable {
     logPartitionRatioToGap =
       lambda / 8 * volume * reference.coincident * reference.coincident
       + lambda * lambda * volume * reference.powerSum(4) / 48
-    guard massSquared > 0 else {
+    guard reference.kineticTerms.allSatisfy({ $0 + massSquared > 0 }) else {
       bare = nil
       return
     }
@@ -90,23 +90,23 @@ public struct PerturbationTheory: Sendable {
   /// Whether every mode of ``gap`` is positive, as a propagator must be.
   public var gapIsPositive: Bool { gap.allSatisfy { $0 > 0 } }
 
-  /// 1/(K(p) + m²) on the stored modes; nil for m² ≤ 0.
+  /// 1/(K(p) + m²) on the stored modes; nil unless K + m² > 0.
   public var free: [Double]? { bare?.propagator.values }
 
-  /// Σ₁ = (λ/2) D₀; nil for m² ≤ 0.
+  /// Σ₁ = (λ/2) D₀; nil unless K + m² > 0.
   public var tadpole: Double? { bare?.tadpole }
 
-  /// Σ₂(p) on the stored modes; nil for m² ≤ 0.
+  /// Σ₂(p) on the stored modes; nil unless K + m² > 0.
   public var twoLoopSelfEnergy: [Double]? { bare?.twoLoopSelfEnergy }
 
-  /// 1/(K(p) + m² + Σ₁) on the stored modes; nil for m² ≤ 0.
+  /// 1/(K(p) + m² + Σ₁) on the stored modes; nil unless K + m² > 0.
   public var oneLoop: [Double]? {
     bare.map { bare in
       bare.propagator.kineticTerms.map { 1 / ($0 + couplings.massSquared + bare.tadpole) }
     }
   }
 
-  /// 1/(K(p) + m² + Σ₁ + Σ₂(p)) on the stored modes, resummed; nil for m² ≤ 0.
+  /// 1/(K(p) + m² + Σ₁ + Σ₂(p)) on the stored modes, resummed; nil unless K + m² > 0.
   ///
   /// Far beyond the expansion's reach a denominator may turn negative.
   public var twoLoop: [Double]? {
@@ -117,11 +117,11 @@ public struct PerturbationTheory: Sendable {
     }
   }
 
-  /// ln Z/Z₀ through order λ²; nil for m² ≤ 0, where Z₀ does not exist.
+  /// ln Z/Z₀ through order λ²; nil unless K + m² > 0, where Z₀ exists.
   public var logPartitionRatio: Double? {
     bare.map { $0.logPartitionFirstOrder + $0.logPartitionSecondOrder }
   }
 
-  /// ln Z/Z₀ at order λ alone, −(λ/8) V D₀²; nil for m² ≤ 0.
+  /// ln Z/Z₀ at order λ alone, −(λ/8) V D₀²; nil unless K + m² > 0.
   public var logPartitionRatioFirstOrder: Double? { bare?.logPartitionFirstOrder }
 }

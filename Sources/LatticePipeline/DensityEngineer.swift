@@ -76,10 +76,10 @@ struct DensityEngineer {
       doubling: nil)
   }
 
-  /// Closed-form maps exist for φ⁴ on networks of exact width.
-  private var canTransport: Bool {
-    plan.width == nil && plan.points.allSatisfy { $0.phiFour != nil }
-  }
+  /// Closed-form maps exist on networks of exact width: along an axis for φ⁴, else for any one action.
+  private var canTransport: Bool { plan.width == nil && (isPhiFour || !plan.isAxis) }
+
+  private var isPhiFour: Bool { plan.points.allSatisfy { $0.phiFour != nil } }
 
   // MARK: Candidates
 
@@ -100,6 +100,7 @@ struct DensityEngineer {
   }
 
   private func transportCandidates() throws -> [Candidate] {
+    guard isPhiFour else { return [try fixedReferenceCandidate()] }
     let orders: [ClosedFormTransport.Order] =
       switch plan.configuration.engineering.transport {
       case .order1: [.first]
@@ -112,20 +113,47 @@ struct DensityEngineer {
     }
   }
 
+  /// Steps asked for; nil leaves them to the pilot.
+  private var givenSteps: Int? { plan.configuration.engineering.steps }
+
+  /// The map along the axis of φ⁴, at some order.
   private func transportCandidate(_ order: ClosedFormTransport.Order) throws -> Candidate {
     let path = try TransportPath(
       from: plan.referenceMassSquared, through: plan.points.compactMap(\.phiFour),
       grid: reference.grid)
-    let given = plan.configuration.engineering.steps
     let map = TransportRealisation(
       reference: reference,
       legs: try path.legs(
-        order: order, steps: given ?? 1, dispersion: plan.action.dispersion, transform: transform),
+        order: order, steps: givenSteps ?? 1, dispersion: plan.action.dispersion,
+        transform: transform),
       transform: transform)
+    return try candidate(
+      map, label: order == .first ? "order1" : "order2",
+      transformsPerStage: order == .first ? 2 : 6)
+  }
+
+  /// The map of first order from the reference to one theory of any interaction.
+  private func fixedReferenceCandidate() throws -> Candidate {
+    let map = TransportRealisation(
+      reference: reference,
+      legs: [
+        TransportLeg(
+          velocity: OrderOneTransport(
+            action: plan.action, reference: reference, transform: transform),
+          method: .classical, stepCount: givenSteps ?? 1,
+          outputs: [.init(time: 1, action: plan.action)])
+      ], transform: transform)
+    return try candidate(map, label: "order1", transformsPerStage: 2)
+  }
+
+  /// A map with its steps chosen, and what a pilot says of it.
+  private func candidate(
+    _ map: TransportRealisation, label: String, transformsPerStage: Double
+  ) throws -> Candidate {
     let seed = plan.configuration.ensemble.seed
     let realisation: TransportRealisation
     let doubling: StepDoubling
-    if given == nil {
+    if givenSteps == nil {
       (realisation, doubling) = map.choosingSteps(
         productionCount: plan.configuration.ensemble.networks, pilotCount: max(32, pilotCount / 4),
         seed: seed, shouldStop: { monitor.isStopRequested })
@@ -136,11 +164,9 @@ struct DensityEngineer {
     try monitor.checkStop()
     let weights = realisation.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
     let steps = realisation.legs.map(\.stepCount)
-    let perStage = order == .first ? 2.0 : 6.0
     let transforms =
       baseTransforms + Double(plan.points.count)
-      + perStage * 4 * Double(steps.reduce(0, +))
-    let label = order == .first ? "order1" : "order2"
+      + transformsPerStage * 4 * Double(steps.reduce(0, +))
     return Candidate(
       density: realisation,
       record: EngineeringRecord(

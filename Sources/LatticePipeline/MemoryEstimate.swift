@@ -19,10 +19,11 @@ public struct MemoryEstimate: Hashable, Sendable {
   ///   - blockCount: Blocks of the jackknife.
   ///   - neuronCount: Neurons of a network, 0 at exact width.
   ///   - pointCount: Points of the coupling axis.
+  ///   - componentCount: Components of the field.
   ///   - isPeriodic: Whether fields are periodic; otherwise they are padded to twice the extents.
   public init(
     lattice: Lattice, isInteracting: Bool, blockCount: Int, neuronCount: Int,
-    pointCount: Int = 1, isPeriodic: Bool = true
+    pointCount: Int = 1, componentCount: Int = 1, isPeriodic: Bool = true
   ) {
     let real = 8.0 * Double(lattice.volume)
     let modes = 8.0 * Double(MomentumGrid.modeCount(of: lattice))
@@ -33,12 +34,13 @@ public struct MemoryEstimate: Hashable, Sendable {
     let padded = isPeriodic ? 0 : Double(1 << lattice.dimension) * real
     let displacements = isPeriodic ? 0 : 25 * real
     shared = Self.bytes(3e7 + 14 * modes + 2 * real + 40 * orbits + displacements)
-    let points = Double(pointCount)
+    let (points, components) = (Double(pointCount), Double(componentCount))
     // A worker's meters, and what a map of second order keeps: six fields, and a velocity a stage.
     let map = isInteracting ? 8 * real + 30 * modes : 0
     // The nonuniform transform's grid is as large as the padding.
     perThread = Self.bytes(
-      map + points * (real + 4 * modes + kinds * modes) + real + 2 * modes + 5 * padded
+      components * (map + points * (real + 4 * modes) + real + 2 * modes)
+        + points * kinds * modes + 5 * padded
         + 100 * Double(neuronCount))
     blocks = Self.bytes(
       points * (kinds + 3) * Double(blockCount) * (orbits + (isPeriodic ? 0 : real / 2)))

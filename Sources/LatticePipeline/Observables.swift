@@ -86,9 +86,13 @@ struct Observables {
       named["nearestNeighbour"] = nil
       named["xi2nd"] = nil
     }
+    let components = Double(point.componentCount)
+    if components > 1 {
+      named["phiDotPhi"] = derived.phiSquared().map { components * $0 }.estimate
+    }
     if requested.contains(.moments) {
       let ratio = measurement.magnetizationRatio()
-      named["phi4"] = measurement.fourthMoment().estimate
+      named[components > 1 ? "phiDotPhiSquared" : "phi4"] = measurement.fourthMoment().estimate
       named["absMagnetization"] = measurement.absoluteMagnetization().estimate
       named["u4"] = ratio.estimate
       named["binder"] = ratio.map { 1 - $0 / 3 }.estimate
@@ -108,17 +112,26 @@ struct Observables {
     let logWeight = measurement.logMeanWeight()
     if box != nil {
       // No partition function of a box goes with networks that do not end there.
-    } else if point.action.massSquared > 0 {
+    } else if let bare = Self.barePropagator(of: point.action, on: orbits.grid) {
       // ln Z/Z₀ = ln E[w] + ln Z_M/Z₀, Gaussian integrals of mass M and of mass m.
-      let bare = try FreePropagator(
-        grid: orbits.grid, massSquared: point.action.massSquared,
-        dispersion: point.action.dispersion)
-      let determinants = engine.reference.logDeterminantRatio(to: bare)
+      let determinants = components * engine.reference.logDeterminantRatio(to: bare)
       named["logPartitionRatio"] = logWeight.map { $0 - determinants / 2 }.estimate
     } else {
       named["logPartitionRatioReference"] = logWeight.estimate
     }
     self.named = named
+  }
+
+  /// The free propagator of the bare mass; nil if there is no such theory.
+  private static func barePropagator(
+    of action: any LocalAction, on grid: MomentumGrid
+  ) -> FreePropagator? {
+    do {
+      return try FreePropagator(
+        grid: grid, massSquared: action.massSquared, dispersion: action.dispersion)
+    } catch {
+      return nil
+    }
   }
 
   /// The largest |value|/error of quantities that should vanish.

@@ -6,20 +6,13 @@ extension PlanChecks {
   /// Nothing here is wrong with a configuration; what becomes available leaves this function.
   static func checkNotYetAvailable(_ decoded: DecodedConfiguration) -> [ConfigurationProblem] {
     let configuration = decoded.configuration
-    let (theory, engineering) = (configuration.theory, configuration.engineering)
+    let engineering = configuration.engineering
     var problems: [ConfigurationProblem] = []
     func refuse(_ key: String, if isAsked: Bool, _ wayOut: String) {
       guard isAsked, decoded.isSound(key) else { return }
       problems.append(
         decoded.problem(at: key, rule: "it is not available in this version", wayOut: wayOut))
     }
-
-    // Theories
-    refuse(
-      "theory.action", if: [.phi6, .polynomial, .sineGordon].contains(theory.action),
-      "Try \"phi4\".")
-    refuse("theory.components", if: theory.components > 1, "Try 1.")
-    refuse("theory.kineticTerm", if: theory.kineticTerm != nil, "Remove it.")
 
     // Architectures
     if case .extrapolated = configuration.architecture.width {

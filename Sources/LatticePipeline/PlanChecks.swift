@@ -10,9 +10,9 @@ import RunConfiguration
 /// Every rule is skipped where a key it reads already has a problem, so that one mistake is
 /// reported once.
 struct PlanChecks {
-  private let decoded: DecodedConfiguration
+  let decoded: DecodedConfiguration
   private let threads: Int
-  private var configuration: RunConfiguration { decoded.configuration }
+  var configuration: RunConfiguration { decoded.configuration }
 
   init(decoded: DecodedConfiguration, threads: Int) {
     self.decoded = decoded
@@ -27,20 +27,22 @@ struct PlanChecks {
       memory == nil ? nil : checkedActions(on: lattice, &problems)
     }
     checkArchitecture(&problems)
-    if let actions, let target = actions.last {
+    if let lattice, let actions, let target = actions.last {
       checkReferenceMass(actions, &problems)
       checkEstimator(target, &problems)
-      checkComparisons(actions, &problems)
+      checkComparisons(actions, on: lattice, &problems)
       checkTransport(actions, &problems)
     }
     var resolved = try decoded.validated(adding: problems)
     guard let lattice, let memory, let actions, let target = actions.last else {
       preconditionFailure("a check failed without naming a problem")
     }
+    let grid = MomentumGrid(lattice: lattice)
     let referenceMassSquared: Double
     do {
-      referenceMassSquared = try startingMassSquared(
-        of: actions, on: MomentumGrid(lattice: lattice))
+      referenceMassSquared = try startingMassSquared(of: actions, on: grid)
+      // A user's quadratic form may leave a mode without a restoring force.
+      _ = try FreePropagator(grid: grid, massSquared: referenceMassSquared, dispersion: dispersion)
     } catch {
       throw ConfigurationError(
         problem("engineering.referenceMass", fact: "has no value here", error: error))
@@ -58,13 +60,14 @@ struct PlanChecks {
     if resolved.architecture.evaluator == .auto {
       resolved.architecture.evaluator = fastestEvaluator(on: lattice)
     }
-    resolved.compare = resolved.compare ?? defaultComparisons(actions, dimension: lattice.dimension)
+    resolved.compare = resolved.compare ?? defaultComparisons(actions, on: lattice)
     return RunPlan(
       configuration: resolved, lattice: lattice,
       points: actions.enumerated().map { index, action in
         // Where an axis passes a free theory the identity could not fail.
         RunPoint(
-          index: index, action: action, estimator: action.lambda > 0 ? estimator : .direct)
+          index: index, action: action,
+          estimator: action.interaction.isZero ? .direct : estimator)
       },
       referenceMassSquared: referenceMassSquared, remarks: remarks, memory: memory)
   }
@@ -96,16 +99,16 @@ struct PlanChecks {
     let neurons = configuration.architecture.width.largestCount ?? 0
     let estimate = MemoryEstimate(
       lattice: lattice, isInteracting: configuration.theory.action != .free,
-      blockCount: configuration.analysis.blocks, neuronCount: neurons,
-      pointCount: pointCount, isPeriodic: !hasContinuousMomenta)
+      blockCount: configuration.analysis.blocks, neuronCount: neurons, pointCount: pointCount,
+      componentCount: configuration.theory.components, isPeriodic: !hasContinuousMomenta)
     let needed = estimate.total(threads: threads)
     let limit = Machine.memoryLimit
     guard needed > limit else { return estimate }
     // Blame what dominates: the neurons of a worker, or the lattice.
     let withoutNeurons = MemoryEstimate(
       lattice: lattice, isInteracting: configuration.theory.action != .free,
-      blockCount: configuration.analysis.blocks, neuronCount: 0,
-      pointCount: pointCount, isPeriodic: !hasContinuousMomenta
+      blockCount: configuration.analysis.blocks, neuronCount: 0, pointCount: pointCount,
+      componentCount: configuration.theory.components, isPeriodic: !hasContinuousMomenta
     ).total(threads: threads)
     let key = withoutNeurons > limit ? "lattice.extents" : "architecture.width"
     problems.append(
@@ -116,109 +119,6 @@ struct PlanChecks {
         wayOut: "Choose \(key == "lattice.extents" ? "smaller extents" : "fewer neurons")"
           + (threads > 1 ? " or fewer threads with --threads." : ".")))
     return nil
-  }
-
-  // MARK: Action
-
-  /// The theories of the run: one, or one for every entry of a list of couplings.
-  private func checkedActions(
-    on lattice: Lattice, _ problems: inout [ConfigurationProblem]
-  ) -> [PhiFour]? {
-    let keys = [
-      "theory.action", "theory.convention", "theory.massSquared", "theory.gapMassSquared",
-      "theory.kappa", "theory.lambda", "architecture.dispersion",
-    ]
-    guard keys.allSatisfy(decoded.isSound),
-      [.free, .phi4].contains(configuration.theory.action)
-    else { return nil }
-    let theory = configuration.theory
-    var actions: [PhiFour] = []
-    for massSquared in theory.massSquared?.values ?? [0] {
-      for lambda in theory.lambda?.values ?? [0] {
-        guard
-          let action = checkedAction(
-            massSquared: massSquared, lambda: lambda, on: lattice, &problems)
-        else { return nil }
-        actions.append(action)
-      }
-    }
-    return actions
-  }
-
-  private func checkedAction(
-    massSquared: Double, lambda: Double, on lattice: Lattice,
-    _ problems: inout [ConfigurationProblem]
-  ) -> PhiFour? {
-    let couplings: Couplings
-    do {
-      couplings = try internalCouplings(massSquared: massSquared, lambda: lambda, on: lattice)
-    } catch {
-      problems.append(problem(massKey, fact: "cannot be converted", error: error))
-      return nil
-    }
-    for (key, value) in [(massKey, couplings.massSquared), ("theory.lambda", couplings.lambda)]
-    where value.magnitude > Self.largestCoupling {
-      problems.append(
-        decoded.problem(
-          at: key,
-          rule: "it must not exceed \(Self.largestCoupling) in lattice units of the internal "
-            + "convention, beyond which double precision resolves no correlation",
-          wayOut: "Couplings near 1 are usual."))
-      return nil
-    }
-    guard couplings.lambda > 0 || couplings.massSquared > 0 else {
-      problems.append(
-        decoded.problem(
-          at: massKey,
-          rule: "without an interaction the mass squared must be positive, "
-            + "or the path integral diverges",
-          wayOut: configuration.theory.action == .free
-            ? "Try 0.25, or the action phi4." : "Try 0.25, or a positive theory.lambda."))
-      return nil
-    }
-    do {
-      return try PhiFour(
-        massSquared: couplings.massSquared, lambda: couplings.lambda, dispersion: dispersion)
-    } catch {
-      problems.append(problem("theory.action", fact: "is no theory", error: error))
-      return nil
-    }
-  }
-
-  /// Fields of a theory with larger couplings are white noise to sixteen digits.
-  private static let largestCoupling = 1e12
-
-  private func internalCouplings(
-    massSquared: Double, lambda: Double, on lattice: Lattice
-  ) throws(FieldTheoryError) -> Couplings {
-    let theory = configuration.theory
-    let convention =
-      switch theory.convention {
-      case .factorial: CouplingConvention.factorial
-      case .quarter: CouplingConvention.quarter
-      case .flow: CouplingConvention.flow
-      case .hopping: CouplingConvention.hopping
-      }
-    let converted = try convention.couplings(
-      theory.kappa ?? massSquared, lambda: lambda, dimension: lattice.dimension)
-    guard let gapMassSquared = theory.gapMassSquared else { return converted }
-    let bareMassSquared = try GapEquation.bareMassSquared(
-      gapMassSquared: gapMassSquared, lambda: converted.lambda,
-      grid: MomentumGrid(lattice: lattice), dispersion: dispersion)
-    return Couplings(massSquared: bareMassSquared, lambda: converted.lambda)
-  }
-
-  private var massKey: String {
-    if configuration.theory.kappa != nil { return "theory.kappa" }
-    return configuration.theory.gapMassSquared == nil
-      ? "theory.massSquared" : "theory.gapMassSquared"
-  }
-
-  private var dispersion: Dispersion {
-    switch configuration.architecture.dispersion {
-    case .lattice: .lattice
-    case .continuum: .continuum
-    }
   }
 
   // MARK: Architecture
@@ -271,6 +171,11 @@ struct PlanChecks {
         "architecture.evaluator", "continuous momenta do not lie on the lattice's modes",
         "Try \"auto\".")
     }
+    if architecture.momenta == .lattice, configuration.theory.kineticTerm != nil {
+      note(
+        "theory.kineticTerm", "in infinite volume the zone's propagator is that of the lattice",
+        "Remove it, or set lattice.boundary to \"periodic\".")
+    }
     if architecture.momenta == .lattice, architecture.dispersion == .continuum {
       note(
         "architecture.dispersion",
@@ -314,7 +219,7 @@ struct PlanChecks {
   /// An axis starts at the free theory of its first point's bare mass, from where one straight line
   /// serves all couplings, or at the gap mass if there is no such theory.
   private func startingMassSquared(
-    of actions: [PhiFour], on grid: MomentumGrid
+    of actions: [any LocalAction], on grid: MomentumGrid
   ) throws(FieldTheoryError) -> Double {
     let first = actions[0]
     let last = actions[actions.count - 1]
@@ -327,21 +232,41 @@ struct PlanChecks {
     return try referenceMass.massSquared(for: isPlain ? last : first, on: grid)
   }
 
-  /// Whether a map may carry the networks: φ⁴ at exact width, on the reciprocal grid.
-  private func mayTransport(_ actions: [PhiFour]) -> Bool {
+  /// Whether a map may carry the networks: of exact width, on the reciprocal grid; along an axis only
+  /// for φ⁴.
+  private func mayTransport(_ actions: [any LocalAction]) -> Bool {
     configuration.architecture.width == .exact && configuration.engineering.realisation != .weights
-      && actions.contains { $0.lambda > 0 }
+      && actions.contains { !$0.interaction.isZero }
+      && (actions.count == 1 || actions.allSatisfy { $0 is PhiFour })
   }
 
-  private func checkTransport(_ actions: [PhiFour], _ problems: inout [ConfigurationProblem]) {
+  private func checkTransport(
+    _ actions: [any LocalAction], _ problems: inout [ConfigurationProblem]
+  ) {
+    let isPhiFour = actions.allSatisfy { $0 is PhiFour }
+    if !isPhiFour, configuration.engineering.transport == .order2,
+      decoded.isSound("engineering.transport")
+    {
+      problems.append(
+        decoded.problem(
+          at: "engineering.transport",
+          rule: "the second order is known for the action \"phi4\" of one component only",
+          wayOut: "Try \"order1\"."))
+    }
     let key = "engineering.realisation"
     guard decoded.isSound(key), configuration.engineering.realisation == .transport else { return }
-    if configuration.architecture.width != .exact {
+    if actions.count > 1, !isPhiFour {
+      problems.append(
+        decoded.problem(
+          at: key,
+          rule: "maps along an axis are known for the action \"phi4\" of one component only",
+          wayOut: "Try \"weights\", or a single coupling."))
+    } else if configuration.architecture.width != .exact {
       problems.append(
         decoded.problem(
           at: key, rule: "maps carry networks of exact width",
           wayOut: "Try \"weights\", or architecture.width = \"exact\"."))
-    } else if !actions.contains(where: { $0.lambda > 0 }) {
+    } else if actions.allSatisfy({ $0.interaction.isZero }) {
       problems.append(
         decoded.problem(
           at: key, rule: "a free theory needs no map", wayOut: "Try \"weights\"."))
@@ -349,7 +274,7 @@ struct PlanChecks {
   }
 
   private func checkReferenceMass(
-    _ actions: [PhiFour], _ problems: inout [ConfigurationProblem]
+    _ actions: [any LocalAction], _ problems: inout [ConfigurationProblem]
   ) {
     guard decoded.isSound("engineering.referenceMass") else { return }
     if case .squared(let massSquared) = referenceMass,
@@ -372,9 +297,9 @@ struct PlanChecks {
 
   // MARK: Estimator
 
-  private func checkEstimator(_ action: PhiFour, _ problems: inout [ConfigurationProblem]) {
+  private func checkEstimator(_ action: any LocalAction, _ problems: inout [ConfigurationProblem]) {
     guard decoded.isSound("analysis.estimator"),
-      configuration.analysis.estimator == .schwingerDyson, action.lambda == 0
+      configuration.analysis.estimator == .schwingerDyson, action.interaction.isZero
     else { return }
     problems.append(
       decoded.problem(
@@ -385,12 +310,12 @@ struct PlanChecks {
   }
 
   private func resolveEstimator(
-    _ action: PhiFour, _ remarks: inout [String]
+    _ action: any LocalAction, _ remarks: inout [String]
   ) -> PropagatorEstimator {
     let isExact = configuration.architecture.width == .exact
     switch configuration.analysis.estimator {
     case .direct: return .direct
-    case nil: return action.lambda > 0 && isExact ? .schwingerDyson : .direct
+    case nil: return !action.interaction.isZero && isExact ? .schwingerDyson : .direct
     case .schwingerDyson:
       if isExact { return .schwingerDyson }
       remarks.append(
@@ -403,49 +328,81 @@ struct PlanChecks {
   // MARK: Comparisons
 
   private func checkComparisons(
-    _ actions: [PhiFour], _ problems: inout [ConfigurationProblem]
+    _ actions: [any LocalAction], on lattice: Lattice, _ problems: inout [ConfigurationProblem]
   ) {
     for (index, theory) in (configuration.compare ?? []).enumerated() {
       let key = "compare[\(index)]"
       guard decoded.isSound(key) else { continue }
       switch theory {
       case .free, .gap, .kernel, .hmc: break
-      case .oneLoop, .twoLoop:
-        guard let action = actions.first(where: { $0.massSquared <= 0 }) else { break }
+      case .oneLoop, .twoLoop, .exact:
+        guard actions.allSatisfy({ $0 is PhiFour }) else {
+          problems.append(
+            decoded.problem(
+              at: key, rule: "it is known for the action \"phi4\" of one component only",
+              wayOut: "Try \"gap\"."))
+          break
+        }
+        guard theory != .exact else {
+          checkTransferMatrix(key, &problems)
+          break
+        }
+        guard let action = actions.first(where: { !hasBareTheory($0, on: lattice) }) else { break }
         problems.append(
           decoded.problem(
             at: key,
             rule: "there is no perturbation theory around the bare mass, whose square is "
               + "\(action.massSquared)", wayOut: "Try \"gap\"."))
-      case .exact:
-        if configuration.lattice.extents.count != 1 {
-          problems.append(
-            decoded.problem(
-              at: key, rule: "the transfer matrix is solved in one dimension only",
-              wayOut: "Try \"gap\"."))
-        } else if dispersion != .lattice || hasContinuousMomenta {
-          problems.append(
-            decoded.problem(
-              at: key, rule: "the transfer matrix needs a periodic chain with lattice dispersion",
-              wayOut: "Leave it out, or try architecture.dispersion = \"lattice\"."))
-        }
       }
     }
   }
 
+  private func checkTransferMatrix(_ key: String, _ problems: inout [ConfigurationProblem]) {
+    if configuration.lattice.extents.count != 1 {
+      problems.append(
+        decoded.problem(
+          at: key, rule: "the transfer matrix is solved in one dimension only",
+          wayOut: "Try \"gap\"."))
+    } else if configuration.theory.kineticTerm != nil {
+      problems.append(
+        decoded.problem(
+          at: key, rule: "the transfer matrix needs the lattice's own kinetic term",
+          wayOut: "Try \"gap\", or leave theory.kineticTerm out."))
+    } else if dispersion != .lattice || hasContinuousMomenta {
+      problems.append(
+        decoded.problem(
+          at: key, rule: "the transfer matrix needs a periodic chain with lattice dispersion",
+          wayOut: "Leave it out, or try architecture.dispersion = \"lattice\"."))
+    }
+  }
+
+  /// Whether a free theory of the bare mass exists.
+  func hasBareTheory(_ action: any LocalAction, on lattice: Lattice) -> Bool {
+    guard configuration.theory.kineticTerm != nil else { return action.massSquared > 0 }
+    do {
+      _ = try FreePropagator(
+        grid: MomentumGrid(lattice: lattice), massSquared: action.massSquared,
+        dispersion: dispersion)
+      return true
+    } catch {
+      return false
+    }
+  }
+
   private func defaultComparisons(
-    _ actions: [PhiFour], dimension: Int
+    _ actions: [any LocalAction], on lattice: Lattice
   ) -> [RunConfiguration.ReferenceTheory] {
     if hasContinuousMomenta { return [.kernel] }
-    if actions.allSatisfy({ $0.lambda == 0 }) { return [.free] }
+    if actions.allSatisfy({ $0.interaction.isZero }) { return [.free] }
+    guard actions.allSatisfy({ $0 is PhiFour }) else { return [.free, .gap] }
     var theories: [RunConfiguration.ReferenceTheory] =
-      actions.allSatisfy { $0.massSquared > 0 }
+      actions.allSatisfy { hasBareTheory($0, on: lattice) }
       ? [.free, .oneLoop, .twoLoop, .gap] : [.free, .gap]
-    if dimension == 1, dispersion == .lattice { theories.append(.exact) }
+    if lattice.dimension == 1, dispersion == .lattice { theories.append(.exact) }
     return theories
   }
 
-  private func problem(
+  func problem(
     _ key: String, fact: String, error: FieldTheoryError
   ) -> ConfigurationProblem {
     decoded.problem(at: key, fact: fact, rule: "\(error)", wayOut: "Change the couplings.")

@@ -36,15 +36,20 @@ struct RunEngine: Sendable {
     orbits = MomentumOrbits(grid: grid)
     reference = try FreePropagator(
       grid: grid, massSquared: plan.referenceMassSquared, dispersion: plan.action.dispersion)
+    let component = Self.architecture(plan, reference: reference, transform: transform)
+    let components = plan.target.componentCount
+    let fieldTransform =
+      components == 1 ? transform : FourierTransform(grid: grid, count: components)
     (density, engineering) = try DensityEngineer(
       plan: plan, reference: reference,
-      architecture: Self.architecture(plan, reference: reference, transform: transform),
-      transform: transform, monitor: monitor
+      architecture: components == 1
+        ? component : IndependentComponents(of: component, count: components),
+      transform: fieldTransform, monitor: monitor
     ).engineer()
     setups = plan.points.map { [orbits] point in
       CorrelatorSetup(
         orbits: orbits, interaction: point.isInteracting ? point.action.interaction : nil,
-        transform: transform, expectedCount: plan.configuration.ensemble.networks)
+        transform: fieldTransform, expectedCount: plan.configuration.ensemble.networks)
     }
     boxKernel = plan.infiniteVolumePropagator?.values(extents: plan.lattice.extents)
     if plan.momentumDomain == nil {
@@ -61,6 +66,7 @@ struct RunEngine: Sendable {
     }
   }
 
+  /// The family one component's networks are drawn from.
   private static func architecture(
     _ plan: RunPlan, reference: FreePropagator, transform: FourierTransform
   ) -> any Architecture {

@@ -15,6 +15,20 @@ public struct RunPoint: Sendable {
   /// The theory as φ⁴ (λ = 0 for a free one); nil for other interactions.
   public var phiFour: PhiFour? { action as? PhiFour }
 
+  /// The coupling of φ⁴, λ or g₄; 0 where there is none.
+  public var lambda: Double {
+    switch action.interaction {
+    case let quartic as QuarticInteraction: quartic.lambda
+    case let vector as VectorQuarticInteraction: vector.lambda
+    case let polynomial as PolynomialInteraction:
+      polynomial.degree >= 4 ? polynomial.couplings[4] : 0
+    default: 0
+    }
+  }
+
+  /// n, the number of components of the field.
+  public var componentCount: Int { action.interaction.componentCount }
+
   /// Whether the theory has an interaction.
   public var isInteracting: Bool { !action.interaction.isZero }
 }

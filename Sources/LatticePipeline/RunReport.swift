@@ -53,7 +53,7 @@ struct RunReport {
     for results in points {
       let weights = results.measurement.weights
       let numbers = [
-        results.point.action.massSquared, results.point.phiFour?.lambda ?? 0,
+        results.point.action.massSquared, results.point.lambda,
         weights.essFraction, weights.varianceLogWeight, weights.largestShare,
       ]
       let observables = axisColumns.flatMap { name in
@@ -85,7 +85,7 @@ struct RunReport {
       let named = results.observables.named
       let coupling =
         "m² = \(Text.significant(results.point.action.massSquared)), λ = "
-        + Text.significant(results.point.phiFour?.lambda ?? 0)
+        + Text.significant(results.point.lambda)
       let partition = (named["logPartitionRatio"] ?? named["logPartitionRatioReference"])
       return "  \(coupling): χ = \(named["susceptibility"].map { "\($0)" } ?? "–"), ln Z/Z₀ = "
         + "\(partition.map { "\($0)" } ?? "–"), ESS "

@@ -24,8 +24,7 @@ struct RunResults {
   /// The covariance of more orbits than this is not written: the file would grow as their square.
   static let largestCovariance = 512
 
-  /// λ in the internal convention.
-  private var lambda: Double { point.phiFour?.lambda ?? 0 }
+  private var theory: TheoryText { TheoryText(point.action) }
 
   // MARK: Tables
 
@@ -36,8 +35,7 @@ struct RunResults {
     return [
       "\(ProgramVersion.text): \(title)",
       "configuration \(plan.configurationHash)",
-      "lattice \(extents), lattice units (a = 1), S = sum [ (1/2)(d phi)^2 + (1/2) m2 phi^2 + "
-        + "(lambda/4!) phi^4 ], m2 = \(point.action.massSquared), lambda = \(lambda)",
+      "lattice \(extents), lattice units (a = 1), \(theory.action), \(theory.numbers)",
       "G(p) = <|phi(p)|^2>/V, phi(p) = sum_x exp(-ipx) phi(x); "
         + "\(point.estimator.rawValue) estimator, jackknife over \(measurement.jackknife.blockCount) "
         + "blocks",
@@ -53,8 +51,8 @@ struct RunResults {
       ["networks of momenta |b| < \(cutoff) with the propagator 1/(b^2 + m2), not periodic here"]
     case .zone: ["networks of infinite volume, not periodic here"]
     case nil:
-      plan.action.dispersion == .lattice
-        ? [] : ["networks with the dispersion p^2; theories but kernel keep phat2"]
+      plan.action.dispersion == .continuum
+        ? ["networks with the dispersion p^2; theories but kernel keep phat2"] : []
     }
   }
 
@@ -116,8 +114,7 @@ struct RunResults {
       "\(ProgramVersion.text): scalar observables along the coupling axis, one pass of "
         + "\(measurement.weights.count) networks",
       "configuration \(plan.configurationHash)",
-      "lattice \(extents), lattice units (a = 1), S = sum [ (1/2)(d phi)^2 + (1/2) m2 phi^2 + "
-        + "(lambda/4!) phi^4 ]; neighbouring points share their networks and are correlated",
+      "lattice \(extents), lattice units (a = 1), \(theory.action); neighbouring points share their networks and are correlated",
     ]
   }
 
@@ -129,12 +126,12 @@ struct RunResults {
     let (first, last) = (plan.points[0], plan.target)
     return first.action.massSquared == last.action.massSquared
       ? "\(extents), m² = \(Text.significant(last.action.massSquared))"
-      : "\(extents), λ = \(Text.significant(lambda))"
+      : "\(extents)\(theory.couplings(Text.significant))"
   }
 
   func propagatorFigure() -> String {
     let extents = plan.lattice.extents.map(String.init).joined(separator: "×")
-    let coupling = point.isInteracting ? ", λ = \(Text.significant(lambda))" : ""
+    let coupling = theory.couplings(Text.significant)
     let labels = [
       "free": point.action.massSquared > 0 ? "free" : "free, gap mass", "oneLoop": "one loop",
       "twoLoop": "two loops", "gap": "gap equation", "exact": "exact", "kernel": "networks' kernel",
@@ -185,7 +182,8 @@ struct RunResults {
   /// This point of a coupling axis.
   func axisPoint() -> ResultsDocument.AxisPoint {
     ResultsDocument.AxisPoint(
-      massSquared: point.action.massSquared, lambda: lambda, estimator: point.estimator.rawValue,
+      massSquared: point.action.massSquared, lambda: point.lambda,
+      estimator: point.estimator.rawValue,
       reliable: reliability.isReliable, reasons: reliability.reasons,
       observables: observables.named.mapValues(ReportedEstimate.init),
       weights: .init(statistics: measurement.weights, predictedVariance: nil),
@@ -194,10 +192,16 @@ struct RunResults {
 
   private func couplings() -> ResultsDocument.Couplings {
     let theory = plan.configuration.theory
-    let given: [String: Double?] = [
+    var given: [String: Double?] = [
       "massSquared": theory.massSquared?.last, "gapMassSquared": theory.gapMassSquared,
-      "kappa": theory.kappa, "lambda": theory.lambda?.last,
+      "kappa": theory.kappa, "lambda": theory.lambda?.last, "beta": theory.beta,
+      "amplitude": theory.amplitude,
+      "components": theory.components > 1 ? Double(theory.components) : nil,
     ]
+    for (power, coupling) in theory.couplings { given["couplings.\(power)"] = coupling }
+    for (index, coefficient) in (theory.kineticTerm ?? []).enumerated() {
+      given["kineticTerm[\(index)]"] = coefficient
+    }
     var conversions: [String: [String: Double]] = [:]
     if point.isInteracting, let action = point.phiFour {
       for convention in CouplingConvention.allCases {
@@ -214,7 +218,8 @@ struct RunResults {
     }
     return ResultsDocument.Couplings(
       input: given.compactMapValues { $0 }, convention: theory.convention.rawValue,
-      internal: ["massSquared": point.action.massSquared, "lambda": lambda],
+      internal: Dictionary(
+        uniqueKeysWithValues: self.theory.couplings.map { ($0.name, $0.value) }),
       conversions: conversions)
   }
 

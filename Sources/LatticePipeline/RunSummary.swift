@@ -19,7 +19,12 @@ struct RunSummary {
     }
     lines.append(results.box == nil ? selfCheckLine : boxLine)
     lines.append(
-      row("fields", [("⟨φ²⟩", "phi2"), ("⟨φ⁴⟩", "phi4"), ("⟨φφ'⟩", "nearestNeighbour")]))
+      row(
+        "fields",
+        [
+          ("⟨φ²⟩", "phi2"), ("⟨φ⁴⟩", "phi4"), ("⟨φ·φ⟩", "phiDotPhi"),
+          ("⟨(φ·φ)²⟩", "phiDotPhiSquared"), ("⟨φφ'⟩", "nearestNeighbour"),
+        ]))
     if results.box == nil {
       lines.append(
         row("infrared", [("χ = G(0)", "susceptibility"), ("ξ₂", "xi2nd")]) + massText)
@@ -55,9 +60,9 @@ struct RunSummary {
     let plan = results.plan
     let extents = plan.lattice.extents.map(String.init).joined(separator: "×")
     let action = plan.configuration.theory.action.rawValue
-    let lambda = results.point.phiFour.map { $0.lambda > 0 ? ", λ = \($0.lambda)" : "" } ?? ""
+    let couplings = TheoryText(results.point.action).couplings { "\($0)" }
     return label("theory")
-      + "\(action) on \(extents), m² = \(results.point.action.massSquared)\(lambda)"
+      + "\(action) on \(extents), m² = \(results.point.action.massSquared)\(couplings)"
   }
 
   private var ensembleLine: String {

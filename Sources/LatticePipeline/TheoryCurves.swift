@@ -3,62 +3,138 @@ import FieldTheory
 import LatticeGeometry
 import RunConfiguration
 
-/// The theory columns a run is set against, all for the lattice dispersion p̂².
-enum TheoryCurves {
+/// The theory columns a run is set against: for the lattice dispersion p̂², or the user's own
+/// quadratic form.
+struct TheoryCurves {
+  private let point: RunPoint
+  private let engine: RunEngine
+
+  /// The kinetic term of the columns, and its name.
+  private let dispersion: Dispersion
+  private let kinetic: String
+
   /// Computes the curves a plan asks for.
   ///
   /// - Returns: The curves in the order asked for, and remarks on those that do not exist.
   static func make(
     for point: RunPoint, engine: RunEngine
   ) throws(FieldTheoryError) -> (curves: [TheoryCurve], remarks: [String]) {
-    let (plan, orbits) = (engine.plan, engine.orbits)
-    let theories = plan.configuration.compare ?? []
-    guard !theories.isEmpty else { return ([], []) }
-    guard let action = point.phiFour else { return ([], []) }
-    let perturbation = try PerturbationTheory(
-      massSquared: action.massSquared, lambda: action.lambda, grid: orbits.grid)
-    var curves: [TheoryCurve] = []
-    var remarks: [String] = []
-    for theory in theories {
-      let definition: String
-      let values: [Double]
-      switch theory {
-      case .free:
-        definition =
-          action.massSquared > 0
-          ? "1/(phat2 + m2)"
-          : "1/(phat2 + M2) with the gap-equation mass, because m2 is not positive"
-        values = orbits.average(perturbation.free ?? perturbation.gapReference.values)
-      case .oneLoop:
-        definition = "1/(phat2 + m2 + Sigma1)"
-        values = orbits.average(perturbation.oneLoop ?? [])
-      case .twoLoop:
-        definition = "1/(phat2 + m2 + Sigma1 + Sigma2)"
-        values = orbits.average(perturbation.twoLoop ?? [])
-      case .gap:
-        definition = "1/(phat2 + M2 - (lambda^2/6) FT(G_M^3)) with the gap-equation mass"
-        values = orbits.average(perturbation.gap)
-      case .kernel:
-        definition = "two-point function of the networks themselves on this lattice"
-        values = orbits.average(
-          engine.boxKernel.map { InfiniteVolumePropagator.windowed($0, on: orbits.grid) }
-            ?? engine.reference.values)
-      case .hmc: preconditionFailure("no plan asks for it yet")
-      case .exact:
-        definition = "transfer matrix, exact"
-        let extent = plan.lattice.extents[0]
-        let exact = try TransferMatrix(
-          massSquared: action.massSquared, lambda: action.lambda, siteCount: extent)
-        values = orbits.orbits.map { exact.propagator[abs($0.representative.numbers[0])] }
-      }
-      if values.contains(where: { $0 <= 0 }) {
-        remarks.append(
-          "\(theory.rawValue): the expansion has broken down at this coupling, its propagator is "
-            + "not positive everywhere")
-      }
-      curves.append(
-        TheoryCurve(name: theory.rawValue, definition: definition, propagator: values))
+    let curves = try TheoryCurves(point: point, engine: engine).curves()
+    let remarks = curves.filter { $0.propagator.contains { $0 <= 0 } }.map {
+      "\($0.name): the expansion has broken down at this coupling, its propagator is not positive "
+        + "everywhere"
     }
     return (curves, remarks)
+  }
+
+  private init(point: RunPoint, engine: RunEngine) {
+    self.point = point
+    self.engine = engine
+    if case .polynomial = point.action.dispersion {
+      (dispersion, kinetic) = (point.action.dispersion, "K")
+    } else {
+      (dispersion, kinetic) = (.lattice, "phat2")
+    }
+  }
+
+  private func curves() throws(FieldTheoryError) -> [TheoryCurve] {
+    let theories = engine.plan.configuration.compare ?? []
+    guard !theories.isEmpty else { return [] }
+    if let action = point.phiFour { return try phiFourCurves(theories, of: action) }
+    return try generalCurves(theories)
+  }
+
+  /// Columns of φ⁴, from perturbation theory about the bare mass and about the gap mass.
+  private func phiFourCurves(
+    _ theories: [RunConfiguration.ReferenceTheory], of action: PhiFour
+  ) throws(FieldTheoryError) -> [TheoryCurve] {
+    let perturbation = try PerturbationTheory(
+      massSquared: action.massSquared, lambda: action.lambda, grid: engine.orbits.grid,
+      dispersion: dispersion)
+    var curves: [TheoryCurve] = []
+    for theory in theories {
+      switch theory {
+      case .free:
+        curves.append(free(perturbation.free, gap: perturbation.gapReference.values))
+      case .oneLoop:
+        curves.append(
+          curve(theory, "1/(\(kinetic) + m2 + Sigma1)", modes: perturbation.oneLoop ?? []))
+      case .twoLoop:
+        curves.append(
+          curve(theory, "1/(\(kinetic) + m2 + Sigma1 + Sigma2)", modes: perturbation.twoLoop ?? [])
+        )
+      case .gap:
+        curves.append(
+          curve(
+            theory,
+            "1/(\(kinetic) + M2 - (lambda^2/6) FT(G_M^3)) with the gap-equation mass",
+            modes: perturbation.gap))
+      case .kernel: curves.append(kernel)
+      case .hmc: preconditionFailure("no plan asks for it yet")
+      case .exact: curves.append(try exact(action))
+      }
+    }
+    return curves
+  }
+
+  /// Columns that exist for any action: free theories of the bare and of the gap mass.
+  private func generalCurves(
+    _ theories: [RunConfiguration.ReferenceTheory]
+  ) throws(FieldTheoryError) -> [TheoryCurve] {
+    let grid = engine.orbits.grid
+    let gap = try FreePropagator(
+      grid: grid, massSquared: try GapEquation.solve(for: point.action, on: grid),
+      dispersion: dispersion)
+    let bare: FreePropagator?
+    do {
+      bare = try FreePropagator(
+        grid: grid, massSquared: point.action.massSquared, dispersion: dispersion)
+    } catch {
+      bare = nil
+    }
+    return theories.map { theory in
+      switch theory {
+      case .free: free(bare?.values, gap: gap.values)
+      case .gap:
+        curve(theory, "1/(\(kinetic) + M2) with the gap-equation mass", modes: gap.values)
+      case .kernel: kernel
+      case .oneLoop, .twoLoop, .exact, .hmc:
+        preconditionFailure("the plan lets only theories of the action pass")
+      }
+    }
+  }
+
+  // MARK: Columns
+
+  private func curve(
+    _ theory: RunConfiguration.ReferenceTheory, _ definition: String, modes: [Double]
+  ) -> TheoryCurve {
+    TheoryCurve(
+      name: theory.rawValue, definition: definition, propagator: engine.orbits.average(modes))
+  }
+
+  private func free(_ bare: [Double]?, gap: [Double]) -> TheoryCurve {
+    if let bare { return curve(.free, "1/(\(kinetic) + m2)", modes: bare) }
+    return curve(
+      .free, "1/(\(kinetic) + M2) with the gap-equation mass, because m2 is not positive",
+      modes: gap)
+  }
+
+  private var kernel: TheoryCurve {
+    curve(
+      .kernel, "two-point function of the networks themselves on this lattice",
+      modes: engine.boxKernel.map { InfiniteVolumePropagator.windowed($0, on: engine.orbits.grid) }
+        ?? engine.reference.values)
+  }
+
+  private func exact(_ action: PhiFour) throws(FieldTheoryError) -> TheoryCurve {
+    let exact = try TransferMatrix(
+      massSquared: action.massSquared, lambda: action.lambda,
+      siteCount: engine.plan.lattice.extents[0])
+    return TheoryCurve(
+      name: RunConfiguration.ReferenceTheory.exact.rawValue, definition: "transfer matrix, exact",
+      propagator: engine.orbits.orbits.map {
+        exact.propagator[abs($0.representative.numbers[0])]
+      })
   }
 }
