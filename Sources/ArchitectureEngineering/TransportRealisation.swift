@@ -22,8 +22,8 @@ public struct TransportRealisation: DensityRealisation {
   /// Points of the coupling axis on all legs.
   public let pointCount: Int
 
-  private let network: ExactWidthNetwork
-  private let transform: FourierTransform
+  let network: ExactWidthNetwork
+  let transform: FourierTransform
   private let frames: [LegFrames]
 
   /// Creates the realisation.
