@@ -24,13 +24,13 @@ public struct StepDoubling: Hashable, Sendable {
   ///   - seed: Of their streams.
   ///   - purpose: The streams used; production networks are never among a pilot's.
   public init(
-    of realisation: TransportRealisation, networkCount: Int, seed: UInt64,
+    of realisation: some SteppedRealisation, networkCount: Int, seed: UInt64,
     purpose: RandomStream.Purpose = .pilot
   ) {
     let coarse = realisation.logWeights(networkCount: networkCount, seed: seed, purpose: purpose)
     let fine = realisation.withSteps(scaledBy: 2).logWeights(
       networkCount: networkCount, seed: seed, purpose: purpose)
-    self.init(stepCounts: realisation.legs.map(\.stepCount), coarse: coarse, fine: fine)
+    self.init(stepCounts: realisation.stepCounts, coarse: coarse, fine: fine)
   }
 
   fileprivate init(stepCounts: [Int], coarse: [[Double]], fine: [[Double]]) {
@@ -50,6 +50,9 @@ public struct StepDoubling: Hashable, Sendable {
     return deviation <= 0.1 / root && shift <= max(0.1 * logWeightDeviation / root, 1e-10)
   }
 
+  /// Whether ln w spreads so far that no number of steps makes the map useful.
+  var isHopeless: Bool { !(logWeightDeviation < 6) }
+
   private static func moments(_ values: [Double]) -> (mean: Double, deviation: Double) {
     let count = Double(values.count)
     let mean = values.reduce(0, +) / count
@@ -58,12 +61,7 @@ public struct StepDoubling: Hashable, Sendable {
   }
 }
 
-extension TransportRealisation {
-  /// The same map with every leg's steps multiplied.
-  public func withSteps(scaledBy factor: Int) -> TransportRealisation {
-    with(legs: legs.map { $0.with(stepCount: $0.stepCount * factor) })
-  }
-
+extension SteppedRealisation {
   /// The map with as few steps as an ensemble allows: steps are doubled until doubling them once
   /// more ``StepDoubling/suffices(forNetworkCount:)``.
   ///
@@ -71,23 +69,24 @@ extension TransportRealisation {
   ///   - productionCount: Networks of the ensemble.
   ///   - pilotCount: Networks the choice is made on.
   ///   - seed: Of the pilot's streams.
-  ///   - largest: The most steps a leg is given.
+  ///   - largest: The most steps a leg is given. Where ln w has a standard deviation above 6, and
+  ///     nothing is left of the ensemble, steps are not refined either.
   ///   - shouldStop: Asked between pilots.
   /// - Returns: The map and what doubling its steps would change; the last tried if `largest` came
   ///   first or a stop was asked for.
   public func choosingSteps(
-    productionCount: Int, pilotCount: Int, seed: UInt64, largest: Int = 4096,
+    productionCount: Int, pilotCount: Int, seed: UInt64, largest: Int = 256,
     shouldStop: () -> Bool = { false }
-  ) -> (realisation: TransportRealisation, doubling: StepDoubling) {
+  ) -> (realisation: Self, doubling: StepDoubling) {
     var candidate = self
     var weights = candidate.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
     while true {
       let finer = candidate.withSteps(scaledBy: 2)
       let finerWeights = finer.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
       let doubling = StepDoubling(
-        stepCounts: candidate.legs.map(\.stepCount), coarse: weights, fine: finerWeights)
-      let isLast = finer.legs.contains { $0.stepCount > largest } || shouldStop()
-      if doubling.suffices(forNetworkCount: productionCount) || isLast {
+        stepCounts: candidate.stepCounts, coarse: weights, fine: finerWeights)
+      let isLast = finer.stepCounts.contains { $0 > largest } || shouldStop()
+      if isLast || doubling.isHopeless || doubling.suffices(forNetworkCount: productionCount) {
         return (candidate, doubling)
       }
       (candidate, weights) = (finer, finerWeights)

@@ -9,7 +9,7 @@ import NetworkArchitectures
 ///
 /// with S₀ the free action of the reference and S_t the full action of the point in hand. Only the
 /// integrator's error is not repaired by the weights; ``StepDoubling`` measures it.
-public struct TransportRealisation: DensityRealisation {
+public struct TransportRealisation: SteppedRealisation {
   /// The momentum grid of the fields.
   public var grid: MomentumGrid { reference.grid }
 
@@ -47,6 +47,14 @@ public struct TransportRealisation: DensityRealisation {
   /// The same networks pushed along other legs.
   func with(legs: [TransportLeg]) -> TransportRealisation {
     TransportRealisation(reference: reference, legs: legs, transform: transform)
+  }
+
+  /// Steps of each leg.
+  public var stepCounts: [Int] { legs.map(\.stepCount) }
+
+  /// The same map with every leg's steps multiplied.
+  public func withSteps(scaledBy factor: Int) -> TransportRealisation {
+    with(legs: legs.map { $0.with(stepCount: $0.stepCount * factor) })
   }
 
   /// Creates a realiser with its own buffers.

@@ -43,12 +43,13 @@ public struct HMCEnsemble: Sendable {
   ///
   /// - Parameters:
   ///   - threads: Workers, at least one; more than chains are of no use.
-  ///   - monitor: Watches progress, in configurations, and may request a stop.
+  ///   - monitor: Watches progress and may request a stop.
+  ///   - reportsProgress: Whether configurations count as the monitor's networks.
   ///   - makeConsumer: Makes one consumer a worker.
   /// - Returns: What the consumers made of each block, and the chains' series.
   /// - Throws: ``SamplingStopped`` if a stop was requested.
   public func sample<Consumer: WeightedFieldConsumer>(
-    threads: Int, monitor: SamplingMonitor = SamplingMonitor(),
+    threads: Int, monitor: SamplingMonitor = SamplingMonitor(), reportsProgress: Bool = true,
     makeConsumer: @Sendable () -> Consumer
   ) throws(SamplingStopped) -> HMCSample<Consumer.Block> {
     precondition(threads >= 1, "at least one thread")
@@ -62,7 +63,10 @@ public struct HMCEnsemble: Sendable {
       while !monitor.isStopRequested {
         let chain = nextChain.add(1, ordering: .relaxed).oldValue
         guard chain < chainCount else { return }
-        guard let result = run(chain: chain, monitor: monitor, consumer: consumer) else { return }
+        guard
+          let result = run(
+            chain: chain, monitor: monitor, reportsProgress: reportsProgress, consumer: consumer)
+        else { return }
         results.withLock { $0[chain] = result }
       }
     }
@@ -75,9 +79,10 @@ public struct HMCEnsemble: Sendable {
 
   /// Runs one chain; nil if a stop was requested.
   private func run<Consumer: WeightedFieldConsumer>(
-    chain number: Int, monitor: SamplingMonitor, consumer: Consumer
+    chain number: Int, monitor: SamplingMonitor, reportsProgress: Bool, consumer: Consumer
   ) -> (blocks: [Consumer.Block], series: ChainSeries)? {
-    let streams = ChainStreams(seed: specification.seed, chain: number)
+    let streams = ChainStreams(
+      seed: specification.seed, ensemble: specification.ensemble, chain: number)
     let recorder = ChainRecorder(target: target)
     let chain = update.makeChain()
     let field = Field(on: update.lattice)
@@ -109,7 +114,7 @@ public struct HMCEnsemble: Sendable {
           recorder.record(field, energyChange: chain.energyChange)
           consumer.measure(field, point: 0, logWeight: 0)
         }
-        unreported += 1
+        unreported += reportsProgress ? 1 : 0
         if unreported == configurationsPerReport {
           monitor.record(logWeights: [Double](repeating: 0, count: unreported))
           unreported = 0

@@ -12,6 +12,9 @@ public struct HMCSpecification: Hashable, Sendable {
   /// The key of all random streams.
   public let seed: UInt64
 
+  /// Which of several ensembles of a run this is; each has its own random streams.
+  public let ensemble: Int
+
   /// The number of chains.
   public let chainCount: Int
 
@@ -29,22 +32,26 @@ public struct HMCSpecification: Hashable, Sendable {
   /// - Parameters:
   ///   - configurationCount: Configurations measured.
   ///   - seed: The run's seed.
+  ///   - ensemble: Which of several ensembles of a run this is, 0 to 2047.
   ///   - chainCount: Independent chains; results depend on their number, and not on the threads'.
   ///   - blockCount: Blocks wanted; rounded down to a multiple of the number of chains.
   ///   - thermalization: Trajectories each chain runs before it is measured.
   ///   - trajectoriesPerConfiguration: Trajectories from one configuration to the next.
   public init(
-    configurationCount: Int, seed: UInt64, chainCount: Int = 4, blockCount: Int,
-    thermalization: Int, trajectoriesPerConfiguration: Int = 1
+    configurationCount: Int, seed: UInt64, ensemble: Int = 0, chainCount: Int = 4,
+    blockCount: Int, thermalization: Int, trajectoriesPerConfiguration: Int = 1
   ) {
     precondition(
-      chainCount >= 1 && chainCount < ChainStreams.firstPilot && blockCount >= chainCount,
+      (1...ChainStreams.chainLimit).contains(chainCount) && blockCount >= chainCount,
       "at least one block a chain")
+    precondition(
+      (0..<ChainStreams.ensembleLimit).contains(ensemble), "an ensemble with streams of its own")
     precondition(configurationCount >= blockCount, "at least one configuration a block")
     precondition(
       thermalization >= 0 && trajectoriesPerConfiguration >= 1, "trajectories run forwards")
     self.configurationCount = configurationCount
     self.seed = seed
+    self.ensemble = ensemble
     self.chainCount = chainCount
     self.blockCount = blockCount / chainCount * chainCount
     self.thermalization = thermalization
@@ -57,18 +64,21 @@ public struct HMCSpecification: Hashable, Sendable {
   /// - Parameters:
   ///   - configurationCount: Configurations measured.
   ///   - seed: The run's seed.
+  ///   - ensemble: Which of several ensembles of a run this is.
   ///   - chainCount: Independent chains.
   ///   - atMostBlocks: Blocks wanted if the chains are long enough.
   ///   - tuned: The outcome of the pilots.
   public init(
-    configurationCount: Int, seed: UInt64, chainCount: Int = 4, atMostBlocks: Int,
-    tuned: HMCTuned
+    configurationCount: Int, seed: UInt64, ensemble: Int = 0, chainCount: Int = 4,
+    atMostBlocks: Int, tuned: HMCTuned
   ) {
     let time = max(tuned.chosen.susceptibilityTime, tuned.chosen.schwingerDysonTime, 0.5)
     let longEnough = Int(Double(configurationCount) / (50 * time))
     self.init(
-      configurationCount: configurationCount, seed: seed, chainCount: chainCount,
-      blockCount: min(max(longEnough, 2 * chainCount), max(atMostBlocks, chainCount)),
+      configurationCount: configurationCount, seed: seed, ensemble: ensemble,
+      chainCount: chainCount,
+      blockCount: min(
+        max(longEnough, 2 * chainCount), max(atMostBlocks, chainCount), configurationCount),
       thermalization: tuned.thermalization)
   }
 

@@ -38,16 +38,14 @@ public struct HMCTarget: Sendable {
     self.reference = reference
   }
 
-  /// Describes φ⁴, with the gap-equation mass for the reference.
+  /// Describes the theory of a local action, with the gap-equation mass for the reference.
   ///
   /// - Throws: ``FieldTheory/FieldTheoryError`` if the gap equation has no solution.
-  public init(action: PhiFour, grid: MomentumGrid) throws(FieldTheoryError) {
-    let massSquared = try GapEquation.solve(
-      massSquared: action.massSquared, lambda: action.lambda, grid: grid,
-      dispersion: action.dispersion)
+  public init(action: any LocalAction, grid: MomentumGrid) throws(FieldTheoryError) {
     self.init(
       action: action, massSquared: action.massSquared, interaction: action.interaction,
       reference: try FreePropagator(
-        grid: grid, massSquared: massSquared, dispersion: action.dispersion))
+        grid: grid, massSquared: try GapEquation.solve(for: action, on: grid),
+        dispersion: action.dispersion))
   }
 }

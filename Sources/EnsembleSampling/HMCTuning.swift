@@ -12,7 +12,8 @@ import RealModule
 /// (π/2) √G(0) (the field's space) or (π/2) √(M² G(0)) (the others). Steps are chosen from a probe:
 /// for a second-order integrator ⟨ΔH⟩ ∝ ε⁴ and the acceptance is erfc(½ √⟨ΔH⟩) (S. Gupta, A. Irbäck,
 /// F. Karsch, B. Petersson, Phys. Lett. B 242 (1990) 437), and of all n the one with the least
-/// cost × (2/acceptance − 1) is tried. The best few are run longer, with neighbouring n.
+/// cost × (2/acceptance − 1) is tried. The best are run longer, and so are the neighbours of the
+/// best in length and n.
 ///
 /// Costs come from a fixed model and pilots have fixed sizes and streams of their own, so the choice
 /// repeats bit for bit, and production never sees a pilot's field.
@@ -33,6 +34,9 @@ public struct HMCTuning: Sendable {
   /// The run's seed.
   public let seed: UInt64
 
+  /// Which of several ensembles of a run is tuned.
+  public let ensemble: Int
+
   /// What is to be measured cheaply.
   public let objective: Objective
 
@@ -42,7 +46,7 @@ public struct HMCTuning: Sendable {
   /// What trajectories cost.
   public let costModel: HMCCostModel
 
-  /// Trajectories of a candidate's first run; the best few run four times as long.
+  /// Trajectories of a candidate's first run; the best run at least four times as long.
   public let pilotTrajectories: Int
 
   /// Prepares the search.
@@ -50,18 +54,20 @@ public struct HMCTuning: Sendable {
   /// - Parameters:
   ///   - target: The theory.
   ///   - seed: The run's seed.
+  ///   - ensemble: Which of several ensembles of a run is tuned.
   ///   - objective: What is to be measured cheaply.
   ///   - spaces: The spaces that may be chosen.
   ///   - costModel: What trajectories cost.
   ///   - pilotTrajectories: Trajectories of a candidate's first run.
   public init(
-    target: HMCTarget, seed: UInt64, objective: Objective = .both,
+    target: HMCTarget, seed: UInt64, ensemble: Int = 0, objective: Objective = .both,
     spaces: [HMCSettings.Space] = [.field, .function],
     costModel: HMCCostModel = .measured, pilotTrajectories: Int = 300
   ) {
     precondition(!spaces.isEmpty && pilotTrajectories >= 50, "something to try, and often enough")
     self.target = target
     self.seed = seed
+    self.ensemble = ensemble
     self.objective = objective
     self.spaces = spaces
     self.costModel = costModel
@@ -76,10 +82,15 @@ public struct HMCTuning: Sendable {
 
   /// Runs the pilots.
   ///
-  /// - Parameter transform: A plan for one configuration on the target's grid.
-  public func run(transform: FourierTransform) -> HMCTuned {
-    let pilot = Pilot(self, transform: transform)
-    let susceptibility = pilot.equilibrate()
+  /// - Parameters:
+  ///   - transform: A plan for one configuration on the target's grid.
+  ///   - monitor: May request a stop; pilots do not count as its progress.
+  /// - Throws: ``SamplingStopped`` if a stop was requested.
+  public func run(
+    transform: FourierTransform, monitor: SamplingMonitor = SamplingMonitor()
+  ) throws(SamplingStopped) -> HMCTuned {
+    let pilot = Pilot(self, transform: transform, monitor: monitor)
+    let susceptibility = try pilot.equilibrate()
     var trials: [HMCTrial] = []
     var best = Double.infinity
     for space in spaces {
@@ -89,38 +100,49 @@ public struct HMCTuning: Sendable {
         ? susceptibility : susceptibility * target.reference.massSquared).squareRoot()
       for integrator in HamiltonianIntegrator.allCases {
         for length in Self.lengths {
-          let settings = pilot.chooseSteps(
+          let settings = try pilot.chooseSteps(
             space: space, integrator: integrator, length: length * quarter)
           // No chain does better than independent fields.
           guard let settings, costModel.cost(of: settings, volume: pilot.volume) < best else {
             continue
           }
-          let trial = pilot.run(
-            settings, trajectories: pilotTrajectories, unlessAbove: 1.5 * best)
+          let trial = try pilot.run(
+            settings, trajectories: pilotTrajectories, lengthInTimes: 50,
+            unlessAbove: 1.5 * best)
           best = min(best, trial.costPerIndependent(objective))
           trials.append(trial)
         }
       }
     }
     trials.sort { $0.costPerIndependent(objective) < $1.costPerIndependent(objective) }
-    var finals = trials.prefix(3).map(\.settings)
-    // One step more or less matters where there are few.
-    if let first = finals.first, first.steps <= 6 {
-      for steps in [first.steps - 1, first.steps + 1] where steps >= 1 {
-        let neighbour = HMCSettings(
-          space: first.space, integrator: first.integrator,
-          trajectoryLength: first.trajectoryLength, steps: steps)
-        if !finals.contains(neighbour) { finals.append(neighbour) }
-      }
-    }
     var finished: [HMCTrial] = []
-    for settings in finals {
+    func finish(_ settings: HMCSettings?) throws(SamplingStopped) {
+      guard let settings, !finished.contains(where: { $0.settings == settings }) else { return }
       let least = finished.map { $0.costPerIndependent(objective) }.min() ?? .infinity
       finished.append(
-        pilot.run(
-          settings, trajectories: 4 * pilotTrajectories, unlessAbove: 1.5 * least))
+        try pilot.run(
+          settings, trajectories: 4 * pilotTrajectories, lengthInTimes: 400,
+          unlessAbove: 1.5 * least))
+      finished.sort { $0.costPerIndependent(objective) < $1.costPerIndependent(objective) }
     }
-    finished.sort { $0.costPerIndependent(objective) < $1.costPerIndependent(objective) }
+    for trial in trials.prefix(2) { try finish(trial.settings) }
+    if let best = finished.first?.settings {
+      for factor in [0.8, 1.25] {
+        try finish(
+          try pilot.chooseSteps(
+            space: best.space, integrator: best.integrator,
+            length: factor * best.trajectoryLength))
+      }
+    }
+    // One step more or less matters where there are few.
+    if let best = finished.first?.settings, best.steps <= 6 {
+      for steps in [best.steps - 1, best.steps + 1] where steps >= 1 {
+        try finish(
+          HMCSettings(
+            space: best.space, integrator: best.integrator,
+            trajectoryLength: best.trajectoryLength, steps: steps))
+      }
+    }
     guard let chosen = finished.first else {
       preconditionFailure("short enough steps are always accepted")
     }
@@ -133,34 +155,41 @@ public struct HMCTuning: Sendable {
   private final class Pilot {
     private let tuning: HMCTuning
     private let transform: FourierTransform
+    private let monitor: SamplingMonitor
     private let recorder: ChainRecorder
     private let field: Field
     private var chainCount = 0
     private(set) var trajectoriesRun = 0
     private(set) var costSpent = 0.0
 
+    private var streams: ChainStreams {
+      ChainStreams(
+        seed: tuning.seed, ensemble: tuning.ensemble, chain: chainCount, isPilot: true)
+    }
+
     var volume: Int { tuning.target.grid.lattice.volume }
 
-    init(_ tuning: HMCTuning, transform: FourierTransform) {
+    init(_ tuning: HMCTuning, transform: FourierTransform, monitor: SamplingMonitor) {
       self.tuning = tuning
       self.transform = transform
+      self.monitor = monitor
       recorder = ChainRecorder(target: tuning.target)
       field = Field(on: tuning.target.grid.lattice)
     }
 
     /// Leaves an equilibrated field, and returns G(0) from the second half of the way.
-    func equilibrate() -> Double {
+    func equilibrate() throws(SamplingStopped) -> Double {
       let target = tuning.target
-      var stream = ChainStreams(seed: tuning.seed, chain: ChainStreams.firstPilot)
-        .stream(ofTrajectory: 0)
+      var stream = streams.stream(ofTrajectory: 0)
       ExactWidthNetwork(propagator: target.reference, transform: transform).makeEvaluator()
         .drawNetwork(using: &stream, into: field)
       var length = Double.pi / 2 / target.reference.massSquared.squareRoot()
       var susceptibility = 1 / target.reference.massSquared
       for _ in 0..<2 {
-        guard let settings = chooseSteps(space: .field, integrator: .minimumNorm, length: length)
+        guard
+          let settings = try chooseSteps(space: .field, integrator: .minimumNorm, length: length)
         else { break }
-        let series = trajectories(settings, count: tuning.pilotTrajectories)
+        let series = try trajectories(settings, count: tuning.pilotTrajectories)
         let half = series.susceptibility.suffix(tuning.pilotTrajectories / 2)
         // Between half and many times the reference's: what a short pilot can say.
         let average = half.reduce(0, +) / Double(half.count)
@@ -176,7 +205,7 @@ public struct HMCTuning: Sendable {
     /// itself, and fewer steps than any refused number are not considered.
     func chooseSteps(
       space: HMCSettings.Space, integrator: HamiltonianIntegrator, length: Double
-    ) -> HMCSettings? {
+    ) throws(SamplingStopped) -> HMCSettings? {
       func settings(_ steps: Int) -> HMCSettings {
         HMCSettings(
           space: space, integrator: integrator, trajectoryLength: length, steps: steps)
@@ -184,7 +213,7 @@ public struct HMCTuning: Sendable {
       var steps = space == .field ? max(2, Int((length / 0.3).rounded())) : 2
       var refused = 0
       while steps <= 512 {
-        guard let energyChange = probe(settings(steps)) else {
+        guard let energyChange = try probe(settings(steps)) else {
           refused = max(refused, steps)
           steps = refused == 1 ? 2 : refused + (refused + 1) / 2
           continue
@@ -204,8 +233,10 @@ public struct HMCTuning: Sendable {
 
     /// ⟨ΔH⟩ from its fluctuations, Var ΔH = 2⟨ΔH⟩, which a short chain knows better than the mean;
     /// nil if hardly a trajectory is accepted.
-    private func probe(_ settings: HMCSettings) -> Double? {
-      let factors = trajectories(settings, count: HMCTuning.probeTrajectories).boltzmannFactor
+    private func probe(_ settings: HMCSettings) throws(SamplingStopped) -> Double? {
+      let factors = try trajectories(
+        settings, count: HMCTuning.probeTrajectories
+      ).boltzmannFactor
       let changes = factors.map { -Double.log(max($0, .leastNormalMagnitude)) }
       let mean = changes.reduce(0, +) / Double(changes.count)
       let variance =
@@ -214,32 +245,35 @@ public struct HMCTuning: Sendable {
       return max(variance / 2, 1e-9)
     }
 
-    /// Runs a candidate; twice and twice again as long while that is less than 50 τ_int, up to
-    /// eight times.
+    /// Runs a candidate; twice and twice again as long while that is too few τ_int, up to eight
+    /// times.
     func run(
-      _ settings: HMCSettings, trajectories count: Int, unlessAbove limit: Double = .infinity
-    ) -> HMCTrial {
-      var series = trajectories(settings, count: count)
+      _ settings: HMCSettings, trajectories count: Int, lengthInTimes: Double,
+      unlessAbove limit: Double
+    ) throws(SamplingStopped) -> HMCTrial {
+      var series = try trajectories(settings, count: count)
       let cost = tuning.costModel.cost(of: settings, volume: volume)
       while true {
         let trial = HMCTrial(settings: settings, series: series, cost: cost)
         let time = max(trial.susceptibilityTime, trial.schwingerDysonTime)
-        if Double(series.count) >= 50 * time || series.count >= 8 * count
+        if Double(series.count) >= lengthInTimes * time || series.count >= 8 * count
           || trial.costPerIndependent(tuning.objective) > limit
         {
           return trial
         }
-        series.append(trajectories(settings, count: series.count))
+        series.append(try trajectories(settings, count: series.count))
       }
     }
 
-    private func trajectories(_ settings: HMCSettings, count: Int) -> ChainSeries {
+    private func trajectories(
+      _ settings: HMCSettings, count: Int
+    ) throws(SamplingStopped) -> ChainSeries {
       let chain = settings.update(for: tuning.target, transform: transform).makeChain()
       chain.begin(at: field)
       chainCount += 1
-      let streams = ChainStreams(
-        seed: tuning.seed, chain: ChainStreams.firstPilot + chainCount)
+      let streams = streams
       for trajectory in 1...count {
+        try monitor.checkStop()
         var stream = streams.stream(ofTrajectory: trajectory)
         chain.advance(using: &stream)
         chain.withField { recorder.record($0, energyChange: chain.energyChange) }

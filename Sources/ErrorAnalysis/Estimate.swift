@@ -46,20 +46,40 @@ extension Estimate: CustomStringConvertible {
     guard value.isFinite, error.isFinite, error > 0 else {
       return error == 0 ? "\(value)(0)" : "\(value)(\(error))"
     }
-    // Two significant digits; 0.0996 rounds to 0.10 and then needs one decimal less.
-    var decimals = 1 - Int(Double.log10(error).rounded(.down))
-    var digits = (error * Double.pow(10, Double(decimals))).rounded()
-    if digits >= 100 {
-      decimals -= 1
-      digits = (error * Double.pow(10, Double(decimals))).rounded()
-    }
-    if decimals > 15 || decimals < -15 { return "\(value) ± \(error)" }
-    if decimals <= 0 {
-      let unit = Double.pow(10, Double(-decimals))
-      let rounded = (value / unit).rounded() * unit
-      return "\(fixed(rounded, decimals: 0))(\(fixed(digits * unit, decimals: 0)))"
-    }
-    return "\(fixed(value, decimals: decimals))(\(fixed(digits, decimals: 0)))"
+    let decimals = decimals(of: error)
+    guard (-15...15).contains(decimals) else { return "\(value) ± \(error)" }
+    let shown = decimals > 0 ? fixed(value, decimals: decimals) : inUnits(value, decimals)
+    return "\(shown)(\(inLastDigits(error, decimals)))"
+  }
+
+  /// Writes `value(statistical)(systematic)`, both errors in units of the last digits written, of
+  /// which the statistical error has two.
+  public static func format(value: Double, error: Double, systematicError: Double) -> String {
+    guard value.isFinite, error.isFinite, error > 0, systematicError.isFinite,
+      (-15...15).contains(decimals(of: error))
+    else { return "\(value) ± \(error) ± \(systematicError)" }
+    return format(value: value, error: error)
+      + "(\(inLastDigits(systematicError, decimals(of: error))))"
+  }
+
+  /// The decimals that show an error with two significant digits; below 0 for errors above 100.
+  private static func decimals(of error: Double) -> Int {
+    let decimals = 1 - Int(Double.log10(error).rounded(.down))
+    // 0.0996 rounds to 0.10 and then needs one decimal less.
+    return (error * Double.pow(10, Double(decimals))).rounded() >= 100 ? decimals - 1 : decimals
+  }
+
+  /// An error in units of the last decimal, or, without decimals, in full.
+  private static func inLastDigits(_ error: Double, _ decimals: Int) -> String {
+    decimals > 0
+      ? fixed((error * Double.pow(10, Double(decimals))).rounded(), decimals: 0)
+      : inUnits(error, decimals)
+  }
+
+  /// A number rounded to a multiple of 10^−decimals, for decimals ≤ 0.
+  private static func inUnits(_ value: Double, _ decimals: Int) -> String {
+    let unit = Double.pow(10, Double(-decimals))
+    return fixed((value / unit).rounded() * unit, decimals: 0)
   }
 
   /// A number with a fixed count of decimals, without exponent.

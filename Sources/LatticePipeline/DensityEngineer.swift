@@ -47,8 +47,6 @@ struct DensityEngineer {
       })
     let engineering = plan.configuration.engineering
     switch engineering.realisation {
-    case .auto where engineering.transport == .identity:
-      return (plain, record(weightsBecause: "as configured"))
     case .auto where engineering.transport != nil:
       return try chooseBest(transportCandidates())
     case .auto:

@@ -48,7 +48,9 @@ struct PlanChecks {
     var remarks: [String] = []
     let estimator = resolveEstimator(target, &remarks)
     resolved.analysis.estimator = estimator == .direct ? .direct : .schwingerDyson
-    if resolved.engineering.realisation == .auto, !mayTransport(actions) {
+    if resolved.engineering.realisation == .auto,
+      !mayTransport(actions) || resolved.engineering.transport == .identity
+    {
       resolved.engineering.realisation = .weights
     }
     // Plain weights know no map; that it may be named must not change the run's hash.

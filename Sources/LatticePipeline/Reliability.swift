@@ -1,3 +1,4 @@
+import ArchitectureEngineering
 import ErrorAnalysis
 
 /// Whether a run's statistics can be trusted, and if not, why.
@@ -8,8 +9,8 @@ struct Reliability {
   private static let residualPullLimit = 5.0
 
   private static let wayOut =
-    "Go nearer to the free theory of the reference mass, or to a smaller lattice; lattice predict "
-    + "tells beforehand."
+    "Go nearer to the free theory of the reference mass, to a smaller lattice, or to another "
+    + "engineering.realisation; lattice predict tells beforehand."
 
   let reasons: [String]
   var isReliable: Bool { reasons.isEmpty }
@@ -21,10 +22,11 @@ struct Reliability {
   ///   - areWeightsEqual: Whether the density is not deformed, so that they cannot fail.
   ///   - residualMaxPull: The largest pull of the action's Schwinger–Dyson equation, nil where it
   ///     does not decide.
+  ///   - doubling: The error of a map's integrator, nil without a map.
   ///   - estimatorMaxPull: The largest pull between the two estimators of G(p), nil likewise.
   init(
     weights: WeightStatistics, areWeightsEqual: Bool, residualMaxPull: Double?,
-    estimatorMaxPull: Double?
+    doubling: StepDoubling?, estimatorMaxPull: Double?
   ) {
     var reasons: [String] = []
     if !areWeightsEqual {
@@ -41,6 +43,13 @@ struct Reliability {
             + "\(Text.significant(Self.paretoLimit)) errors cannot be estimated at any number of "
             + "networks. " + Self.wayOut)
       }
+    }
+    if let doubling, !doubling.suffices(forNetworkCount: weights.count) {
+      reasons.append(
+        "twice the integration steps would change ln w by \(Text.significant(doubling.deviation)) "
+          + "(standard deviation; mean \(Text.significant(doubling.shift))), which "
+          + "\(weights.count) networks resolve, and weights do not repair it. Raise "
+          + "engineering.steps, or leave it out.")
     }
     if let pull = residualMaxPull, !(pull <= Self.residualPullLimit) {
       reasons.append(

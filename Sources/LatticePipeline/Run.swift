@@ -102,7 +102,7 @@ public struct Run {
       weights: measurement.weights, areWeightsEqual: engine.density.hasEqualWeights,
       residualMaxPull: plan.identitiesDecide && point.isInteracting
         ? observables.residualMaxPull : nil,
-      estimatorMaxPull: observables.estimatorMaxPull)
+      doubling: engine.engineering.doubling, estimatorMaxPull: observables.estimatorMaxPull)
     for reason in reliability.reasons { logger.warning("\(place)not reliable: \(reason)") }
     if let remark = observables.directIsBetter { logger.warning("\(place)\(remark)") }
     return RunResults(

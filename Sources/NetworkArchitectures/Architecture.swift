@@ -12,4 +12,13 @@ public protocol Architecture: Sendable {
 
   /// Creates an evaluator with its own buffers, for use on one thread.
   func makeEvaluator() -> any NetworkEvaluator
+
+  /// Creates an evaluator that also knows the networks' covariance at fixed hidden layer; it draws
+  /// the same networks. Nil if fields are not linear in Gaussian readouts.
+  func makeGaussianReadoutEvaluator() -> (any GaussianReadoutEvaluator)?
+}
+
+extension Architecture {
+  /// Nil unless a conformer says otherwise.
+  public func makeGaussianReadoutEvaluator() -> (any GaussianReadoutEvaluator)? { nil }
 }

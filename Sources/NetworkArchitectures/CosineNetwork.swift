@@ -57,7 +57,15 @@ public struct CosineNetwork: Architecture {
   }
 
   /// Creates an evaluator with its own buffers.
-  public func makeEvaluator() -> any NetworkEvaluator { Evaluator(self) }
+  public func makeEvaluator() -> any NetworkEvaluator { Evaluator(self, covariance: nil) }
+
+  /// Creates an evaluator that also knows the covariance at fixed momenta and phases; with the law
+  /// `.rayleigh`, whose amplitude and phase are two Gaussian quadratures, at fixed momenta. Nil for
+  /// the law `.constant`.
+  public func makeGaussianReadoutEvaluator() -> (any GaussianReadoutEvaluator)? {
+    guard amplitude != .constant else { return nil }
+    return Evaluator(self, covariance: ModeCovariance(grid: grid, transform: transform))
+  }
 
   /// Draws the parameters of one network, amplitudes scaled by A(p)/√N.
   public func drawNeurons(using stream: inout RandomStream) -> [Neuron] {
@@ -115,15 +123,32 @@ public struct CosineNetwork: Architecture {
     }
   }
 
-  private final class Evaluator: NetworkEvaluator {
+  /// Adds a neuron to the covariance at fixed hidden layer.
+  private func gather(
+    _ index: Int, from draws: borrowing Draws, into covariance: ModeCovariance
+  ) {
+    let mode = density.mode(for: draws.uniforms[2 * index])
+    let size = density.amplitudes[mode] / Double(neuronCount).squareRoot()
+    switch amplitude {
+    case .constant: preconditionFailure("constant amplitudes are not Gaussian")
+    case .gaussian:
+      let phase = 2 * .pi * draws.uniforms[2 * index + 1]
+      covariance.add(direction: size * SIMD2(Double.cos(phase), Double.sin(phase)), mode: mode)
+    case .rayleigh: covariance.add(isotropicSquare: size * size / 2, mode: mode)
+    }
+  }
+
+  private final class Evaluator: GaussianReadoutEvaluator {
     private let network: CosineNetwork
+    private let covariance: ModeCovariance?
     private let modes: MomentumField
     private var draws: Draws
     private let evaluator: (any WaveEvaluator)?
     private var waves: PlaneWaves
 
-    init(_ network: CosineNetwork) {
+    init(_ network: CosineNetwork, covariance: ModeCovariance?) {
       self.network = network
+      self.covariance = covariance
       modes = MomentumField(on: network.grid)
       draws = Draws(neuronCount: network.neuronCount)
       let lattice = network.grid.lattice
@@ -134,6 +159,12 @@ public struct CosineNetwork: Architecture {
 
     func drawNetwork(using stream: inout RandomStream, into field: borrowing Field) {
       network.fill(&draws, using: &stream)
+      if let covariance {
+        covariance.clear()
+        for index in 0..<network.neuronCount {
+          network.gather(index, from: draws, into: covariance)
+        }
+      }
       if let evaluator {
         for index in 0..<network.neuronCount {
           let neuron = network.neuron(index, from: draws)
@@ -151,6 +182,22 @@ public struct CosineNetwork: Architecture {
         network.scatter.add(network.neuron(index, from: draws), to: modes.pointer)
       }
       network.transform.inverse(modes, into: field)
+    }
+
+    func writeVariance(into variance: borrowing Field) {
+      gathered.writeVariance(into: variance)
+    }
+
+    func covarianceScale() -> Double { gathered.largestEigenvalue() }
+
+    func applyCovariance(to source: borrowing Field, into result: borrowing Field) {
+      gathered.apply(to: source, into: result)
+    }
+
+    /// Evaluators without covariance leave this type only as ``NetworkEvaluator``.
+    private var gathered: ModeCovariance {
+      guard let covariance else { preconditionFailure("an evaluator made for its fields only") }
+      return covariance
     }
   }
 }

@@ -150,8 +150,28 @@ import Testing
 
     init(_ inner: QuarticInteraction) { self.inner = inner }
 
-    func value(sumOver field: borrowing Field, configuration: Int) -> Double {
-      inner.value(sumOver: field, configuration: configuration)
+    var isZero: Bool { inner.isZero }
+
+    func value(
+      sumOver field: borrowing Field, configuration: Int, addingSquares coefficient: Double
+    ) -> Double {
+      inner.value(sumOver: field, configuration: configuration, addingSquares: coefficient)
+    }
+
+    func addDerivative(of field: borrowing Field, to force: borrowing Field) {
+      inner.addDerivative(of: field, to: force)
+    }
+
+    func wickExpansion(coincident: Double) -> any WickExpansion {
+      inner.wickExpansion(coincident: coincident)
+    }
+
+    func curvatureBound(coincident: Double) -> Double {
+      inner.curvatureBound(coincident: coincident)
+    }
+
+    func requireNormalisable(massSquared: Double) throws(FieldTheoryError) {
+      try inner.requireNormalisable(massSquared: massSquared)
     }
 
     func writeDerivative(

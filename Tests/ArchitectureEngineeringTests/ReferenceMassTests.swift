@@ -62,7 +62,7 @@ import Testing
       deformation: DensityDeformation(action: action, referenceMassSquared: 1))
     #expect(density.architecture.width == nil)
     #expect(density.architecture.grid == grid)
-    #expect(density.deformation?.referenceMassSquared == 1)
-    #expect((density.deformation?.action as? PhiFour)?.lambda == 1)
+    #expect(density.deformations.first?.referenceMassSquared == 1)
+    #expect((density.deformations.first?.action as? PhiFour)?.lambda == 1)
   }
 }

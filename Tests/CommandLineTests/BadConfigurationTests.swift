@@ -104,7 +104,7 @@ struct BadConfigurationTests {
     BadConfiguration(
       "a million by a million sites", extents: "[1000000, 1000000]",
       [
-        "lattice.extents is [1000000, 1000000]", " TB of memory", "this machine has ",
+        "lattice.extents is [1000000, 1000000]", " of memory", "this machine has ",
         "Choose smaller extents",
       ]),
     BadConfiguration(

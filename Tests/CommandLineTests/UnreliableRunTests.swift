@@ -11,6 +11,7 @@ struct UnreliableRunTests {
       """
       {"lattice": {"extents": [32, 32]},
        "theory": {"action": "phi4", "massSquared": -1, "lambda": 20},
+       "engineering": {"realisation": "weights"},
        "ensemble": {"networks": 200}}
       """, to: "strong.json")
     let result = try scratch.lattice("run", "strong.json", "--output", "out")
@@ -35,6 +36,7 @@ struct UnreliableRunTests {
       """
       {"lattice": {"extents": [32, 32]},
        "theory": {"action": "phi4", "massSquared": -1, "lambda": 20},
+       "engineering": {"realisation": "weights"},
        "ensemble": {"networks": 200}}
       """, to: "strong.json")
     let result = try scratch.lattice("run", "strong.json", "--output", "out", "--quiet")

@@ -74,7 +74,7 @@ private final class Recorder: WeightedFieldConsumer {
     let field = Field(on: density.architecture.grid.lattice)
     var stream = RandomStream(seed: seed, purpose: purpose, network: UInt64(network))
     density.architecture.makeEvaluator().drawNetwork(using: &stream, into: field)
-    return Record(field, logWeight: density.deformation?.logWeight(of: field) ?? 0)
+    return Record(field, logWeight: density.deformations.first?.logWeight(of: field) ?? 0)
   }
 
   @Test(arguments: [(1, 1), (7, 1), (7, 7), (100, 7), (64, 8), (1000, 13)])

@@ -321,6 +321,10 @@ private struct WrongForce: Action {
     #expect(throws: SamplingStopped.self) {
       try ensemble.sample(threads: 1, monitor: monitor) { Recorder() }
     }
+    #expect(throws: SamplingStopped.self) {
+      try HMCTuning(target: setting.target, seed: 1).run(
+        transform: setting.transform, monitor: monitor)
+    }
     let watched = SamplingMonitor()
     _ = try ensemble.sample(threads: 2, monitor: watched) { Recorder() }
     #expect(watched.completedNetworks == 1000)
@@ -332,8 +336,8 @@ private struct WrongForce: Action {
     let setting = try Setting([16, 16], massSquared: 0.25, lambda: 1)
     let tuning = HMCTuning(
       target: setting.target, seed: 9, objective: .susceptibility, pilotTrajectories: 200)
-    let tuned = tuning.run(transform: setting.transform)
-    #expect(tuned.settings == tuning.run(transform: setting.transform).settings)
+    let tuned = try tuning.run(transform: setting.transform)
+    #expect(tuned.settings == (try tuning.run(transform: setting.transform)).settings)
     #expect(tuned.chosen.acceptance > 0.6)
     #expect(tuned.chosen.susceptibilityTime < 2)
     #expect(tuned.thermalization >= 100)
