@@ -110,8 +110,8 @@ let package = Package(
     .testTarget(
       name: "ArchitectureEngineeringTests",
       dependencies: [
-        "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory", "LatticeGeometry",
-        numerics,
+        "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory", "ErrorAnalysis",
+        "LatticeGeometry", numerics,
       ],
       swiftSettings: strict),
     .testTarget(

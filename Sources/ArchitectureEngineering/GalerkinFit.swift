@@ -160,13 +160,8 @@ private struct PathFit {
     _ population: NetworkPopulation, _ couplings: Couplings, _ dispersion: Dispersion,
     _ settings: GalerkinFit.Settings
   ) throws(FieldTheoryError) -> Double {
-    let grid = population.transform.grid
-    let gap = try GapEquation.solve(
-      massSquared: couplings.massSquared, lambda: couplings.lambda, grid: grid,
-      dispersion: dispersion)
-    let move = FunctionSpaceMove(
-      reference: try FreePropagator(grid: grid, massSquared: gap, dispersion: dispersion),
-      transform: population.transform)
+    let move = try FunctionSpaceMove(
+      gapMassAt: couplings, dispersion: dispersion, transform: population.transform)
     let setting = population.tune(move, couplings: couplings, steps: settings.moveSteps)
     return population.move(
       move, couplings: couplings, setting: setting, count: settings.moves)

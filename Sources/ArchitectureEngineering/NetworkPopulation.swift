@@ -34,13 +34,14 @@ final class NetworkPopulation: @unchecked Sendable {
   /// - Parameters:
   ///   - reference: The free theory.
   ///   - count: Networks.
+  ///   - firstNetwork: The number of the first one's stream.
   ///   - seed: Of their streams.
   ///   - purpose: Of their streams.
   ///   - threads: Workers.
   ///   - transform: A plan for one field.
   init(
-    reference: FreePropagator, count: Int, seed: UInt64, purpose: RandomStream.Purpose,
-    threads: Int, transform: FourierTransform
+    reference: FreePropagator, count: Int, firstNetwork: Int = 0, seed: UInt64,
+    purpose: RandomStream.Purpose, threads: Int, transform: FourierTransform
   ) {
     self.count = count
     self.threads = threads
@@ -54,10 +55,11 @@ final class NetworkPopulation: @unchecked Sendable {
     streams = .allocate(capacity: count)
     for network in 0..<count {
       (streams + network).initialize(
-        to: RandomStream(seed: seed, purpose: purpose, network: UInt64(network)))
+        to: RandomStream(seed: seed, purpose: purpose, network: UInt64(firstNetwork + network)))
     }
     // Draws for the population as a whole come from a number no network has.
-    collective = RandomStream(seed: seed, purpose: purpose, network: .max)
+    collective = RandomStream(
+      seed: seed, purpose: purpose, network: .max - UInt64(firstNetwork))
     let network = ExactWidthNetwork(propagator: reference, transform: transform)
     forEach {
       ModeBuffer(grid: reference.grid)
@@ -122,6 +124,25 @@ final class NetworkPopulation: @unchecked Sendable {
       self.logWeights[network] += placed[network]
     }
     return Array(UnsafeBufferPointer(start: changes, count: count))
+  }
+
+  /// What the first networks would add to ln w along a flow; they stay where they are.
+  func trial(
+    of sample: Int, along stretch: AnnealingStretch, method: RungeKuttaTableau,
+    from start: Double, to end: Double, stepCount: Int
+  ) -> [Double] {
+    let carrier = PathCarrier(
+      path: stretch.path, velocity: stretch.velocity, method: method, kineticTerms: kineticTerms,
+      transform: transform)
+    let copy = TransformBuffer(count: partCount)
+    return (0..<sample).map { network in
+      copy.pointer.update(from: coefficients(of: network), count: partCount)
+      carrier.evaluateField(copy.pointer)
+      let before = carrier.action(of: copy.pointer, at: start)
+      let logJacobian = carrier.carry(copy.pointer, from: start, to: end, stepCount: stepCount)
+      carrier.evaluateField(copy.pointer)
+      return before - carrier.action(of: copy.pointer, at: end) + logJacobian
+    }
   }
 
   /// Makes moves of every network that leave the density of a point of a path invariant.
@@ -201,6 +222,13 @@ final class NetworkPopulation: @unchecked Sendable {
     let weights = values.map { Double.exp($0 - largest) }
     let mean = weights.reduce(0, +) / Double(count)
     return weights.map { $0 / mean }
+  }
+
+  /// ln w of all, which starts afresh at 0.
+  func takeLogWeights() -> [Double] {
+    let values = Array(UnsafeBufferPointer(start: logWeights, count: count))
+    logWeights.update(repeating: 0, count: count)
+    return values
   }
 
   /// Replaces the networks by as many of equal weight, each copied about as often as its weight

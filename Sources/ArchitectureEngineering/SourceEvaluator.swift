@@ -19,6 +19,9 @@ final class SourceEvaluator {
   private var exchangeSum = 0.0
   private var mixedSum = 0.0
 
+  /// Sines of ascending multiples of one frequency.
+  private var sines: SineEvaluator?
+
   private let sources: [TransportSource]
   private let transform: FourierTransform
   private let volume: Double
@@ -46,6 +49,10 @@ final class SourceEvaluator {
     partCount = paddedCount(2 * grid.modeCount)
     needsCube = sources.contains(.cube) || sources.contains(.exchange)
     needsSquare = !Set(sources).isDisjoint(with: [.bubble, .exchange, .mixedExchange])
+    let frequencies = sources.compactMap { source -> Double? in
+      if case .sine(let frequency) = source { frequency } else { nil }
+    }
+    sines = frequencies.isEmpty ? nil : SineEvaluator(frequencies, transform: transform)
     coefficients = MomentumField(on: grid)
     field = Field(on: grid.lattice)
     scratchField = Field(on: grid.lattice)
@@ -63,6 +70,7 @@ final class SourceEvaluator {
   func evaluate(_ propagator: SourcePropagator) {
     scratch.pointer.update(from: coefficients.pointer, count: partCount)
     transform.inverse(scratch, into: field)
+    sines?.evaluate(field)
     if sources.contains(.fifthPower) {
       writeFifthPower(coincident: propagator.coincident)
       transform.forward(scratchField, into: fifthModes)
@@ -96,6 +104,10 @@ final class SourceEvaluator {
     case .field: Modes(pointer: coefficients.pointer, factor: 1)
     case .cube: Modes(pointer: cubeModes.pointer, factor: inverseVolume)
     case .fifthPower: Modes(pointer: fifthModes.pointer, factor: inverseVolume)
+    case .sine(let frequency):
+      Modes(
+        pointer: sines?.modes(ofFrequency: frequency) ?? UnsafePointer(scratch.pointer),
+        factor: inverseVolume)
     case .bubble: Modes(pointer: bubbleModes.pointer, factor: inverseVolume)
     case .exchange: Modes(pointer: exchangeModes.pointer, factor: inverseVolume)
     case .mixedExchange: Modes(pointer: mixedModes.pointer, factor: inverseVolume)
@@ -113,6 +125,8 @@ final class SourceEvaluator {
       let wickFourth =
         fourthPowerSum - 6 * coincident * squareSum + 3 * coincident * coincident * volume
       return -5 * kernel.coincident * wickFourth
+    case .sine(let frequency):
+      return -kernel.coincident * (sines?.cosineSum(ofFrequency: frequency) ?? 0)
     case .bubble:
       return -kernel.coincident * propagator.square[0] * wickSquare
         - 2 * volume * power(of: coefficients.pointer, kernel.product)

@@ -33,6 +33,7 @@ struct SourcePropagator: Sendable {
 ///     s = φ:               ∇·v = −K(0) V
 ///     s = :φ³:             ∇·v = −3 K(0) Σ:φ²:
 ///     s = :φ⁵:             ∇·v = −5 K(0) Σ:φ⁴:
+///     s = sin(fφ)/f:       ∇·v = −K(0) Σcos(fφ)
 ///     s = φ (G²∗:φ²:)      ∇·v = −K(0) ΣG² Σ:φ²: − 2 Σφ (T∗φ),                T = K·G²
 ///     s = :φ²: (G∗:φ³:)    ∇·v = −2 K(0) Σφ (G∗:φ³:) − 3 Σ:φ²: (T∗:φ²:),     T = K·G
 ///     s = :φ²: (G∗φ)       ∇·v = −2 K(0) Σφ (G∗φ) − ΣT Σ:φ²:,                T = K·G
@@ -57,7 +58,7 @@ struct SourceKernel: Sendable {
     coincident = grid.sumOverZone(values) / volume
     let power: Int
     switch source {
-    case .field, .cube, .fifthPower:
+    case .field, .cube, .fifthPower, .sine:
       product = []
       return
     case .bubble: power = 2

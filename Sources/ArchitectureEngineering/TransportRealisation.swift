@@ -22,9 +22,9 @@ public struct TransportRealisation: SteppedRealisation {
   /// Points of the coupling axis on all legs.
   public let pointCount: Int
 
-  private let network: ExactWidthNetwork
+  let network: ExactWidthNetwork
+  let transform: FourierTransform
   private let componentCount: Int
-  private let transform: FourierTransform
   private let frames: [LegFrames]
 
   /// Creates the realisation.

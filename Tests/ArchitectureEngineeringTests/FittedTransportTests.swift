@@ -29,6 +29,11 @@ private struct WithoutJacobian: TransportVelocity {
 }
 
 @Suite struct FittedTransportTests {
+  private static let everySource: [TransportSource] = [
+    .field, .cube, .fifthPower, .sine(frequency: 0.7), .sine(frequency: 2.1), .bubble, .exchange,
+    .mixedExchange,
+  ]
+
   private func transform(_ extents: [Int]) throws -> FourierTransform {
     FourierTransform(grid: MomentumGrid(lattice: try Lattice(extents: extents)))
   }
@@ -50,7 +55,7 @@ private struct WithoutJacobian: TransportVelocity {
   }
 
   /// ∇·v against the trace of the velocity's derivatives, source by source.
-  @Test(arguments: TransportSource.allCases, [[4, 3], [5], [2, 4, 3]])
+  @Test(arguments: Self.everySource, [[4, 3], [5], [2, 4, 3]])
   func divergenceIsTheTrace(source: TransportSource, extents: [Int]) throws {
     let transform = try transform(extents)
     let velocity = try FittedTransport(
@@ -165,6 +170,7 @@ private struct WithoutJacobian: TransportVelocity {
     arguments: [
       (2, 1.0, 6.0, 0.2602922543089669, 0.706064335450415),
       (2, 0.1, 1.0, 0.7522294552881932, 1.7836990453323436),
+      (2, -1.0, 6.0, 0.7365346928774356, 2.404871678949725),
       (3, 0.1, 1.0, 0.5345935719914673, 2.9782818467954852),
     ])
   func weightsRepairTheMapButNotItsJacobian(
@@ -177,10 +183,13 @@ private struct WithoutJacobian: TransportVelocity {
       from: Couplings(massSquared: gap, lambda: 0),
       to: Couplings(massSquared: massSquared, lambda: lambda))
     let reference = try FreePropagator(grid: transform.grid, massSquared: gap)
+    // Where the field has two wells, the flow of unbounded sources does not exist for all networks.
+    let sources =
+      massSquared < 0 ? [.field] + TransportSource.sines(spacing: 0.8, count: 4) : Self.everySource
     let fit = try GalerkinFit(
       paths: [path],
       settings: GalerkinFit.Settings(
-        sources: TransportSource.allCases, scales: [.gap(multiple: 1), .fixed(massSquared: 4)],
+        sources: sources, scales: [.gap(multiple: 1), .fixed(massSquared: 4)],
         intervals: 4, networkCount: 400),
       seed: 1, transform: transform)
     func pulls(strength: Double, forgetting: Bool) throws -> (pulls: [Double], ess: Double) {
@@ -235,7 +244,7 @@ private struct WithoutJacobian: TransportVelocity {
         from: Couplings(massSquared: -0.2, lambda: 2), to: Couplings(massSquared: -0.2, lambda: 3)),
     ]
     let settings = GalerkinFit.Settings(
-      sources: TransportSource.allCases, intervals: 2, networkCount: 101, passes: 2)
+      sources: Self.everySource, intervals: 2, networkCount: 101, passes: 2)
     let fits = try [1, 3].map {
       try GalerkinFit(
         paths: paths, settings: settings, seed: 6, threads: $0, transform: transform)
@@ -258,6 +267,8 @@ private struct WithoutJacobian: TransportVelocity {
       #expect(abs(values[0] - (1 + 2 * time - 3 * time * time)) < 1e-14)
       #expect(abs(values[1] - time * time) < 1e-14)
     }
+    for source in Self.everySource { #expect(TransportSource(name: source.name) == source) }
+    #expect(TransportSource(name: "sine") == nil && TransportSource(name: "sine -1") == nil)
     #expect(parabolas.values(at: 2) == parabolas.values[4])
     let data = try JSONEncoder().encode(parabolas)
     #expect(try JSONDecoder().decode(FittedCoefficients.self, from: data) == parabolas)
