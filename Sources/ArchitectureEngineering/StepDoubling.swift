@@ -33,6 +33,16 @@ public struct StepDoubling: Hashable, Sendable {
     self.init(stepCounts: realisation.stepCounts, coarse: coarse, fine: fine)
   }
 
+  /// Takes what was measured elsewhere, step by step of an annealing.
+  public init(
+    stepCounts: [Int], deviation: Double, shift: Double, logWeightDeviation: Double
+  ) {
+    self.stepCounts = stepCounts
+    self.deviation = deviation
+    self.shift = shift
+    self.logWeightDeviation = logWeightDeviation
+  }
+
   fileprivate init(stepCounts: [Int], coarse: [[Double]], fine: [[Double]]) {
     self.stepCounts = stepCounts
     let changes = zip(coarse, fine).map { zip($0, $1).map { $1 - $0 } }

@@ -1,9 +1,9 @@
 import ArchitectureEngineering
 import EnsembleSampling
-import ErrorAnalysis
 import FieldTheory
 import Foundation
 import LatticeGeometry
+import Logging
 import NetworkArchitectures
 import RunConfiguration
 
@@ -19,87 +19,95 @@ struct DensityEngineer {
   let transform: FourierTransform
   let monitor: SamplingMonitor
 
-  /// A realisation that could serve, with what a pilot says of it.
-  private struct Candidate {
-    let density: any DensityRealisation
-    let record: EngineeringRecord
-    let label: String
+  let threads: Int
+  let logger: Logger
 
-    /// Estimated effective fraction at the last point of the axis.
-    let essFraction: Double
-
-    /// Fourier transforms per network, measurement included.
-    let transforms: Double
-
-    /// Transforms per effective network: what is minimised.
-    var cost: Double { transforms / essFraction }
-  }
-
-  /// Realises the density as the plan asks, or as is cheapest.
+  /// The realisation the plan asks for, or the cheapest.
   ///
   /// - Throws: ``FieldTheory/FieldTheoryError`` if a theory on the way does not exist,
-  ///   ``EnsembleSampling/SamplingStopped``.
-  func engineer() throws -> (density: any DensityRealisation, record: EngineeringRecord) {
-    let plain = EngineeredDensity(
-      architecture: architecture,
-      deformations: plan.points.map {
-        DensityDeformation(action: $0.action, referenceMassSquared: plan.referenceMassSquared)
-      })
+  ///   ``EnsembleSampling/SamplingStopped``, ``EnsembleStorage/EngineeredDensityFileError``.
+  func engineer() throws -> EngineeringCandidate {
+    let plain = weightsCandidate()
     let engineering = plan.configuration.engineering
+    if engineering.density != nil { return choose([try storedCandidate()]) }
     switch engineering.realisation {
-    case .auto where engineering.transport != nil:
-      return try chooseBest(transportCandidates())
+    case .weights: return choose([plain])
+    case .annealed: return choose([try annealedCandidate()])
+    case .transport: return choose(try transportCandidates())
+    case .hmc: preconditionFailure("chains are no density")
     case .auto:
-      guard canTransport, !plain.hasEqualWeights else {
-        return (plain, record(weightsBecause: "no map is needed or known"))
+      guard canTransport, !plain.density.hasEqualWeights else { return choose([plain]) }
+      if engineering.transport != nil { return choose(try transportCandidates()) }
+      // A map costs more than networks without one where few of them are lost.
+      if plain.cost <= mapFloor, plain.essFraction >= EngineeringCandidate.soundFraction {
+        return choose([plain])
       }
-      let weights = weightsCandidate(plain)
-      // No map costs less than this many transforms a network.
-      guard weights.cost > mapFloor || weights.essFraction < Self.soundFraction else {
-        return (
-          plain,
-          record(
-            weightsBecause: "ESS about \(Text.percent(weights.essFraction)) without a map, and any "
-              + "map costs more")
-        )
+      var candidates = [plain] + (try closedFormCandidates())
+      if isPhiFour, !candidates.contains(where: \.isSound) {
+        candidates.append(try fittedCandidate())
+        if !candidates.contains(where: \.isSound) { candidates.append(try annealedCandidate()) }
       }
-      return try chooseBest([weights] + transportCandidates())
-    case .transport: return try chooseBest(transportCandidates())
-    case .weights, .annealed, .hmc:
-      return (plain, record(weightsBecause: "as configured"))
+      return choose(candidates)
     }
   }
 
-  private func record(weightsBecause reason: String) -> EngineeringRecord {
-    EngineeringRecord(
-      realisation: "weights", transport: nil, reason: "plain weights: " + reason, steps: [],
-      doubling: nil)
+  private func choose(_ candidates: [EngineeringCandidate]) -> EngineeringCandidate {
+    let best = EngineeringCandidate.best(of: candidates)
+    let comparison = candidates.map(\.text).joined(separator: "; ")
+    return best.because(
+      candidates.count > 1 ? "\(best.label), the best of: \(comparison)" : comparison)
   }
 
-  /// Closed-form maps exist on networks of exact width: along an axis for φ⁴, else for any one action.
-  private var canTransport: Bool { plan.width == nil && (isPhiFour || !plan.isAxis) }
+  /// Maps exist on networks of exact width: along an axis for φ⁴, else for any one action.
+  var canTransport: Bool { plan.width == nil && (isPhiFour || !plan.isAxis) }
 
-  private var isPhiFour: Bool { plan.points.allSatisfy { $0.phiFour != nil } }
+  var isPhiFour: Bool { plan.points.allSatisfy { $0.phiFour != nil } }
 
   // MARK: Candidates
 
   /// Networks of the pilot: enough to tell an ESS of 0.9 from one of 0.95, fewer on large lattices.
-  private var pilotCount: Int { max(32, min(256, (1 << 23) / plan.lattice.volume)) }
+  var pilotCount: Int { max(32, min(256, (1 << 23) / plan.lattice.volume)) }
 
   /// Drawing a network costs about two transforms, measuring it two at every point.
-  private var baseTransforms: Double { 2 + 2 * Double(plan.points.count) }
+  var baseTransforms: Double { 2 + 2 * Double(plan.points.count) }
 
   /// The least a map can cost: one step of four stages of two transforms.
   private var mapFloor: Double { baseTransforms + 8 + Double(plan.points.count) }
 
-  private func weightsCandidate(_ density: EngineeredDensity) -> Candidate {
-    let prediction = PlainWeightPrediction(action: plan.action, reference: reference)
-    return Candidate(
-      density: density, record: record(weightsBecause: "least cost"), label: "weights",
-      essFraction: max(prediction.expectedESSFraction, 1e-300), transforms: baseTransforms)
+  private func weightsCandidate() -> EngineeringCandidate {
+    let density = EngineeredDensity(
+      architecture: architecture,
+      deformations: plan.points.map {
+        DensityDeformation(action: $0.action, referenceMassSquared: reference.massSquared)
+      })
+    let essFraction: Double
+    if density.hasEqualWeights {
+      essFraction = 1
+    } else if plan.width == nil {
+      essFraction =
+        PlainWeightPrediction(action: plan.action, reference: reference).expectedESSFraction
+    } else {
+      let weights = density.logWeights(
+        networkCount: pilotCount, seed: plan.configuration.ensemble.seed, purpose: .pilot)
+      essFraction = EngineeringCandidate.essFraction(weights[weights.count - 1])
+    }
+    return EngineeringCandidate(
+      density: density,
+      record: EngineeringRecord(
+        realisation: "weights", transport: nil, reason: "", steps: [], doubling: nil),
+      reference: reference, label: "plain weights", essFraction: max(essFraction, 1e-300),
+      transforms: baseTransforms)
   }
 
-  private func transportCandidates() throws -> [Candidate] {
+  private func transportCandidates() throws -> [EngineeringCandidate] {
+    switch plan.configuration.engineering.transport {
+    case .fitted: [try fittedCandidate()]
+    case .optimised: [try optimisedCandidate()]
+    default: try closedFormCandidates()
+    }
+  }
+
+  private func closedFormCandidates() throws -> [EngineeringCandidate] {
     guard isPhiFour else { return [try fixedReferenceCandidate()] }
     let orders: [ClosedFormTransport.Order] =
       switch plan.configuration.engineering.transport {
@@ -109,18 +117,25 @@ struct DensityEngineer {
       }
     return try orders.map { order in
       try monitor.checkStop()
-      return try transportCandidate(order)
+      return try closedFormCandidate(order)
     }
   }
 
   /// Steps asked for; nil leaves them to the pilot.
-  private var givenSteps: Int? { plan.configuration.engineering.steps }
+  var givenSteps: Int? { plan.configuration.engineering.steps }
+
+  /// The way from the free theory through the points of an axis of φ⁴.
+  func path() throws(FieldTheoryError) -> TransportPath {
+    try TransportPath(
+      from: reference.massSquared, through: plan.points.compactMap(\.phiFour),
+      grid: reference.grid)
+  }
 
   /// The map along the axis of φ⁴, at some order.
-  private func transportCandidate(_ order: ClosedFormTransport.Order) throws -> Candidate {
-    let path = try TransportPath(
-      from: plan.referenceMassSquared, through: plan.points.compactMap(\.phiFour),
-      grid: reference.grid)
+  private func closedFormCandidate(
+    _ order: ClosedFormTransport.Order
+  ) throws -> EngineeringCandidate {
+    let path = try path()
     let map = TransportRealisation(
       reference: reference,
       legs: try path.legs(
@@ -133,7 +148,7 @@ struct DensityEngineer {
   }
 
   /// The map of first order from the reference to one theory of any interaction.
-  private func fixedReferenceCandidate() throws -> Candidate {
+  private func fixedReferenceCandidate() throws -> EngineeringCandidate {
     let map = TransportRealisation(
       reference: reference,
       legs: [
@@ -147,9 +162,9 @@ struct DensityEngineer {
   }
 
   /// A map with its steps chosen, and what a pilot says of it.
-  private func candidate(
-    _ map: TransportRealisation, label: String, transformsPerStage: Double
-  ) throws -> Candidate {
+  func candidate(
+    _ map: TransportRealisation, label: String, transformsPerStage: Double, stages: Int = 4
+  ) throws -> EngineeringCandidate {
     let seed = plan.configuration.ensemble.seed
     let realisation: TransportRealisation
     let doubling: StepDoubling
@@ -166,42 +181,13 @@ struct DensityEngineer {
     let steps = realisation.legs.map(\.stepCount)
     let transforms =
       baseTransforms + Double(plan.points.count)
-      + transformsPerStage * 4 * Double(steps.reduce(0, +))
-    return Candidate(
+      + transformsPerStage * Double(stages) * Double(steps.reduce(0, +))
+    return EngineeringCandidate(
       density: realisation,
       record: EngineeringRecord(
         realisation: "transport", transport: label, reason: "", steps: steps, doubling: doubling),
-      label: label, essFraction: Self.essFraction(weights[weights.count - 1]),
+      reference: map.reference, label: label,
+      essFraction: EngineeringCandidate.essFraction(weights[weights.count - 1]),
       transforms: transforms)
-  }
-
-  /// Candidates below this effective fraction are taken only if there is none above it.
-  private static let soundFraction = 0.5
-
-  /// Kish's fraction, or e^{−Var ln w} if that is less: a short pilot does not see heavy tails.
-  private static func essFraction(_ logWeights: [Double]) -> Double {
-    var statistics = WeightStatistics(expectedCount: logWeights.count)
-    for logWeight in logWeights { statistics.add(logWeight: logWeight) }
-    return min(statistics.essFraction, exp(-statistics.varianceLogWeight))
-  }
-
-  private func chooseBest(
-    _ candidates: [Candidate]
-  ) throws -> (density: any DensityRealisation, record: EngineeringRecord) {
-    // Where fewer than half the networks count, the tail of the weights may hide more.
-    let sound = candidates.filter { $0.essFraction >= Self.soundFraction }
-    let best =
-      sound.min { $0.cost < $1.cost } ?? candidates.max { $0.essFraction < $1.essFraction }
-    guard let best else { preconditionFailure("at least one candidate") }
-    let comparison = candidates.map {
-      "\($0.label) ESS \(Text.significant($0.essFraction)) at \(Text.significant($0.transforms)) "
-        + "transforms a network"
-    }.joined(separator: "; ")
-    let record = EngineeringRecord(
-      realisation: best.record.realisation, transport: best.record.transport,
-      reason: "\(best.label): \(candidates.count > 1 ? "best of " : "")"
-        + comparison,
-      steps: best.record.steps, doubling: best.record.doubling)
-    return (best.density, record)
   }
 }

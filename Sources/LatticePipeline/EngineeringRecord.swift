@@ -16,4 +16,14 @@ struct EngineeringRecord: Sendable {
 
   /// What doubling the steps would change, nil without a map.
   let doubling: StepDoubling?
+
+  /// The fitted map as it can be stored, nil for others.
+  var map: EngineeredMap?
+
+  /// The same record, with why the realisation was taken.
+  func because(_ reason: String) -> EngineeringRecord {
+    EngineeringRecord(
+      realisation: realisation, transport: transport, reason: reason, steps: steps,
+      doubling: doubling, map: map)
+  }
 }

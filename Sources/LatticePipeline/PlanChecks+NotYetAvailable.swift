@@ -20,16 +20,7 @@ extension PlanChecks {
     }
 
     // Realisations
-    refuse(
-      "engineering.realisation", if: [.annealed, .hmc].contains(engineering.realisation),
-      "Try \"transport\".")
-    refuse(
-      "engineering.transport", if: [.fitted, .optimised].contains(engineering.transport),
-      "Try \"order2\".")
-    refuse("engineering.referenceMass", if: engineering.referenceMass == .pilot, "Try \"gap\".")
-    refuse("engineering.density", if: engineering.density != nil, "Remove it.")
-    refuse("engineering.moves", if: engineering.moves != nil, "Remove it.")
-    refuse("engineering.resampling", if: engineering.resampling != .none, "Try \"none\".")
+    refuse("engineering.realisation", if: engineering.realisation == .hmc, "Try \"auto\".")
 
     // Comparisons
     for (index, theory) in (configuration.compare ?? []).enumerated() {

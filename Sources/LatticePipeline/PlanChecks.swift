@@ -31,7 +31,7 @@ struct PlanChecks {
       checkReferenceMass(actions, &problems)
       checkEstimator(target, &problems)
       checkComparisons(actions, on: lattice, &problems)
-      checkTransport(actions, &problems)
+      checkEngineering(actions, &problems)
     }
     var resolved = try decoded.validated(adding: problems)
     guard let lattice, let memory, let actions, let target = actions.last else {
@@ -69,7 +69,8 @@ struct PlanChecks {
           index: index, action: action,
           estimator: action.interaction.isZero ? .direct : estimator)
       },
-      referenceMassSquared: referenceMassSquared, remarks: remarks, memory: memory)
+      referenceMassSquared: referenceMassSquared, remarks: remarks, memory: memory,
+      densityChecksum: densityChecksum)
   }
 
   // MARK: Lattice and memory
@@ -230,47 +231,6 @@ struct PlanChecks {
     }
     let isPlain = configuration.engineering.realisation == .weights
     return try referenceMass.massSquared(for: isPlain ? last : first, on: grid)
-  }
-
-  /// Whether a map may carry the networks: of exact width, on the reciprocal grid; along an axis only
-  /// for φ⁴.
-  private func mayTransport(_ actions: [any LocalAction]) -> Bool {
-    configuration.architecture.width == .exact && configuration.engineering.realisation != .weights
-      && actions.contains { !$0.interaction.isZero }
-      && (actions.count == 1 || actions.allSatisfy { $0 is PhiFour })
-  }
-
-  private func checkTransport(
-    _ actions: [any LocalAction], _ problems: inout [ConfigurationProblem]
-  ) {
-    let isPhiFour = actions.allSatisfy { $0 is PhiFour }
-    if !isPhiFour, configuration.engineering.transport == .order2,
-      decoded.isSound("engineering.transport")
-    {
-      problems.append(
-        decoded.problem(
-          at: "engineering.transport",
-          rule: "the second order is known for the action \"phi4\" of one component only",
-          wayOut: "Try \"order1\"."))
-    }
-    let key = "engineering.realisation"
-    guard decoded.isSound(key), configuration.engineering.realisation == .transport else { return }
-    if actions.count > 1, !isPhiFour {
-      problems.append(
-        decoded.problem(
-          at: key,
-          rule: "maps along an axis are known for the action \"phi4\" of one component only",
-          wayOut: "Try \"weights\", or a single coupling."))
-    } else if configuration.architecture.width != .exact {
-      problems.append(
-        decoded.problem(
-          at: key, rule: "maps carry networks of exact width",
-          wayOut: "Try \"weights\", or architecture.width = \"exact\"."))
-    } else if actions.allSatisfy({ $0.interaction.isZero }) {
-      problems.append(
-        decoded.problem(
-          at: key, rule: "a free theory needs no map", wayOut: "Try \"weights\"."))
-    }
   }
 
   private func checkReferenceMass(

@@ -63,9 +63,13 @@ public enum PlannedRun: Sendable {
   /// weights are all 1.
   ///
   /// - Throws: ``RunError`` or ``EnsembleSampling/SamplingStopped``.
-  public func prediction(threads: Int, monitor: SamplingMonitor) throws -> Prediction? {
+  public func prediction(
+    threads: Int, log: RunLog, monitor: SamplingMonitor
+  ) throws -> Prediction? {
     switch self {
-    case .field(let plan): try Prediction(plan: plan, threads: threads, monitor: monitor)
+    case .field(let plan):
+      try Prediction(
+        plan: plan, threads: threads, monitor: monitor, logger: log.logger())
     case .network: nil
     }
   }

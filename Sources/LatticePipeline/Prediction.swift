@@ -2,6 +2,7 @@ import ArchitectureEngineering
 public import EnsembleSampling
 import FieldTheory
 import LatticeGeometry
+public import Logging
 import RunConfiguration
 import RunReports
 
@@ -31,17 +32,20 @@ public struct Prediction: Encodable, Sendable {
   /// Predicts a run from its plan and a trial of a fraction of a second.
   ///
   /// - Throws: ``RunError`` if the theory fails, ``EnsembleSampling/SamplingStopped``.
-  public init(plan: RunPlan, threads: Int, monitor: SamplingMonitor) throws {
+  public init(
+    plan: RunPlan, threads: Int, monitor: SamplingMonitor, logger: Logger
+  ) throws {
     let engine: RunEngine
     let prediction: PlainWeightPrediction?
     do {
-      engine = try RunEngine(plan, monitor: monitor)
+      engine = try RunEngine(
+        plan, threads: threads, monitor: monitor, logger: logger)
       prediction = engine.prediction()
     } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)
     }
     networks = plan.configuration.ensemble.networks
-    referenceMassSquared = plan.referenceMassSquared
+    referenceMassSquared = engine.reference.massSquared
     varianceLogWeight = prediction?.varianceOfLogWeight
     essFraction =
       engine.density.hasEqualWeights ? 1 : prediction?.expectedESSFraction

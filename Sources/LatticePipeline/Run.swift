@@ -38,7 +38,8 @@ public struct Run {
 
     let engine: RunEngine
     do {
-      engine = try RunEngine(plan, monitor: monitor)
+      engine = try RunEngine(
+        plan, threads: options.threads, monitor: monitor, logger: logger)
     } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)
     }

@@ -4,6 +4,7 @@ import EnsembleSampling
 import ErrorAnalysis
 import FieldTheory
 import LatticeGeometry
+import Logging
 import NetworkArchitectures
 import RunConfiguration
 
@@ -29,23 +30,35 @@ struct RunEngine: Sendable {
   /// Prepares a run, which may take a pilot.
   ///
   /// - Throws: ``FieldTheory/FieldTheoryError``, ``EnsembleSampling/SamplingStopped``.
-  init(_ plan: RunPlan, monitor: SamplingMonitor) throws {
+  init(
+    _ plan: RunPlan, threads: Int, monitor: SamplingMonitor, logger: Logger
+  ) throws {
     self.plan = plan
     let grid = MomentumGrid(lattice: plan.lattice)
     let transform = FourierTransform(grid: grid)
     orbits = MomentumOrbits(grid: grid)
-    reference = try FreePropagator(
-      grid: grid, massSquared: plan.referenceMassSquared, dispersion: plan.action.dispersion)
-    let component = Self.architecture(plan, reference: reference, transform: transform)
     let components = plan.target.componentCount
     let fieldTransform =
       components == 1 ? transform : FourierTransform(grid: grid, count: components)
-    (density, engineering) = try DensityEngineer(
-      plan: plan, reference: reference,
-      architecture: components == 1
-        ? component : IndependentComponents(of: component, count: components),
-      transform: fieldTransform, monitor: monitor
-    ).engineer()
+    func engineer(_ massSquared: Double) throws -> EngineeringCandidate {
+      let reference = try FreePropagator(
+        grid: grid, massSquared: massSquared, dispersion: plan.action.dispersion)
+      let component = Self.architecture(plan, reference: reference, transform: transform)
+      return try DensityEngineer(
+        plan: plan, reference: reference,
+        architecture: components == 1
+          ? component : IndependentComponents(of: component, count: components),
+        transform: fieldTransform, monitor: monitor, threads: threads, logger: logger
+      ).engineer()
+    }
+    let engineered =
+      plan.configuration.engineering.referenceMass == .pilot
+      ? try ReferenceMassPilot.choose(
+        around: plan.referenceMassSquared, logger: logger, engineer: engineer)
+      : try engineer(plan.referenceMassSquared)
+    density = engineered.density
+    engineering = engineered.record
+    reference = engineered.reference
     setups = plan.points.map { [orbits] point in
       CorrelatorSetup(
         orbits: orbits, interaction: point.isInteracting ? point.action.interaction : nil,

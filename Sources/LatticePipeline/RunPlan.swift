@@ -27,6 +27,9 @@ public struct RunPlan: Sendable {
   /// What the run needs of memory.
   public let memory: MemoryEstimate
 
+  /// The checksum of the engineered density the configuration names, nil without one.
+  let densityChecksum: String?
+
   /// Checks a decoded configuration's physics and makes the plan.
   ///
   /// - Parameters:
@@ -41,7 +44,8 @@ public struct RunPlan: Sendable {
 
   init(
     configuration: RunConfiguration, lattice: Lattice, points: [RunPoint],
-    referenceMassSquared: Double, remarks: [String], memory: MemoryEstimate
+    referenceMassSquared: Double, remarks: [String], memory: MemoryEstimate,
+    densityChecksum: String?
   ) {
     self.configuration = configuration
     self.lattice = lattice
@@ -49,6 +53,7 @@ public struct RunPlan: Sendable {
     self.referenceMassSquared = referenceMassSquared
     self.remarks = remarks
     self.memory = memory
+    self.densityChecksum = densityChecksum
   }
 
   /// Where continuous momenta come from; nil if momenta lie on the reciprocal grid.
@@ -91,7 +96,9 @@ public struct RunPlan: Sendable {
   public var identitiesDecide: Bool { isInteracting && width == nil }
 
   /// SHA-256 of the resolved configuration without name and number of networks, in hexadecimal.
-  public var configurationHash: String { Checksum.sha256(of: configuration.physicsText) }
+  public var configurationHash: String {
+    Checksum.sha256(of: configuration.physicsText + (densityChecksum ?? ""))
+  }
 
   /// `<name>-<first 8 digits of the hash>`, the run's folder below Results.
   public var folderName: String { "\(configuration.name)-\(configurationHash.prefix(8))" }

@@ -165,7 +165,7 @@ struct RunResults {
         stepDoubling: engine.engineering.doubling.map {
           .init(deviation: $0.deviation, shift: $0.shift)
         },
-        referenceMassSquared: plan.referenceMassSquared, gapMassSquared: gapMassSquared,
+        referenceMassSquared: engine.reference.massSquared, gapMassSquared: gapMassSquared,
         networks: measurement.weights.count, width: plan.width),
       estimator: point.estimator.rawValue,
       observables: observables.named.mapValues(ReportedEstimate.init),

@@ -70,7 +70,7 @@ struct RunSummary {
     let width = plan.width.map { "\($0) neurons" } ?? "exact width"
     return label("ensemble")
       + "\(results.measurement.weights.count) networks of \(width), reference M² = "
-      + "\(Text.significant(plan.referenceMassSquared)), seed \(plan.configuration.ensemble.seed)"
+      + "\(Text.significant(results.engine.reference.massSquared)), seed \(plan.configuration.ensemble.seed)"
   }
 
   private var weightsLine: String {

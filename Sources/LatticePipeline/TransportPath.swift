@@ -8,6 +8,11 @@ struct TransportPath: Sendable {
   struct Stretch: Sendable {
     let path: CouplingPath
     let points: [(fraction: Double, action: PhiFour)]
+
+    /// The points as a leg takes them.
+    var outputs: [TransportLeg.Output] {
+      points.map { .init(time: path.time(atFraction: $0.fraction), action: $0.action) }
+    }
   }
 
   let stretches: [Stretch]
@@ -89,9 +94,7 @@ struct TransportPath: Sendable {
       legs.append(
         TransportLeg(
           velocity: velocity, method: .classical, stepCount: steps,
-          outputs: stretch.points.map {
-            .init(time: stretch.path.time(atFraction: $0.fraction), action: $0.action)
-          }))
+          outputs: stretch.outputs))
     }
     return legs
   }

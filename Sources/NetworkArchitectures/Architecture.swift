@@ -30,8 +30,3 @@ extension Architecture {
   /// One component unless a conformer says otherwise.
   public var componentCount: Int { 1 }
 }
-
-extension Architecture {
-  /// One component unless a conformer says otherwise.
-  public var componentCount: Int { 1 }
-}

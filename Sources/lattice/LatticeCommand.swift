@@ -15,7 +15,8 @@ struct LatticeCommand: ParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      RunCommand.self, ValidateCommand.self, PredictCommand.self, ExplainCommand.self,
+      RunCommand.self, EngineerCommand.self, ValidateCommand.self, PredictCommand.self,
+      ExplainCommand.self,
       BenchCommand.self, VersionCommand.self,
     ])
 }

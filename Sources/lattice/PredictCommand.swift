@@ -15,11 +15,12 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reported {
-      let plan = try input.plan { StandardError.write("lattice: \($0)") }
+      let log = RunLog { StandardError.write($0) }
+      let plan = try input.plan { log.note($0) }
       let monitor = SamplingMonitor()
       let interruption = Interruption(stopping: monitor)
       let prediction = try withExtendedLifetime(interruption) {
-        try plan.prediction(threads: input.threads, monitor: monitor)
+        try plan.prediction(threads: input.threads, log: log, monitor: monitor)
       }
       guard let prediction else {
         return try StandardOutput.write(

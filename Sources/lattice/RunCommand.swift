@@ -32,7 +32,7 @@ struct RunCommand: ParsableCommand {
         if !isQuiet || line.hasPrefix("lattice: warning") { StandardError.write(line) }
       }
       let plan = try input.plan { log.note($0) }
-      if dryRun { return try describe(plan) }
+      if dryRun { return try describe(plan, log: log) }
 
       let monitor = SamplingMonitor()
       let interruption = Interruption(stopping: monitor)
@@ -55,9 +55,10 @@ struct RunCommand: ParsableCommand {
   }
 
   /// The resolved configuration on standard output, the prediction on standard error.
-  private func describe(_ plan: PlannedRun) throws {
+  private func describe(_ plan: PlannedRun, log: RunLog) throws {
     try StandardOutput.write(plan.configuration.canonicalText)
-    let prediction = try plan.prediction(threads: input.threads, monitor: SamplingMonitor())
+    let prediction = try plan.prediction(
+      threads: input.threads, log: log, monitor: SamplingMonitor())
     for remark in plan.remarks { StandardError.write("lattice: warning: \(remark)") }
     if !quiet {
       if let prediction { StandardError.write(prediction.text) }

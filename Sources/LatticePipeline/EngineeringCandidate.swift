@@ -1,0 +1,69 @@
+import ArchitectureEngineering
+import ErrorAnalysis
+import FieldTheory
+import Foundation
+
+/// A realisation that could serve, with what a pilot says of it.
+struct EngineeringCandidate: Sendable {
+  let density: any DensityRealisation
+  var record: EngineeringRecord
+
+  /// The free theory its networks are drawn from.
+  let reference: FreePropagator
+
+  /// Its name in a comparison.
+  let label: String
+
+  /// Estimated effective fraction at the last point of the axis.
+  let essFraction: Double
+
+  /// Fourier transforms per network, measurement included.
+  let transforms: Double
+
+  /// Transforms per effective network: what is minimised.
+  var cost: Double { transforms / essFraction }
+
+  /// Candidates below this effective fraction are taken only if there is none above it: the tail of
+  /// their weights may hide more than a pilot sees.
+  static let soundFraction = 0.5
+
+  /// Whether enough of its networks count.
+  var isSound: Bool { essFraction >= Self.soundFraction }
+
+  /// The same candidate, with why it was taken.
+  func because(_ reason: String) -> EngineeringCandidate {
+    EngineeringCandidate(
+      density: density, record: record.because(reason), reference: reference, label: label,
+      essFraction: essFraction, transforms: transforms)
+  }
+
+  /// Kish's fraction, or e^{−Var ln w} if that is less: a short pilot does not see heavy tails.
+  static func essFraction(_ logWeights: [Double]) -> Double {
+    var statistics = WeightStatistics(expectedCount: logWeights.count)
+    for logWeight in logWeights { statistics.add(logWeight: logWeight) }
+    return min(statistics.essFraction, exp(-statistics.varianceLogWeight))
+  }
+
+  /// The standard deviation of ln w.
+  static func deviation(_ logWeights: [Double]) -> Double {
+    var statistics = WeightStatistics(expectedCount: logWeights.count)
+    for logWeight in logWeights { statistics.add(logWeight: logWeight) }
+    return statistics.varianceLogWeight.squareRoot()
+  }
+
+  /// What it offers, for the log.
+  var text: String {
+    "\(label) ESS \(Text.significant(essFraction)) at \(Text.significant(transforms)) "
+      + "transforms a network"
+  }
+
+  /// The one to take: the cheapest of the sound ones, or else the one with the most effective
+  /// networks.
+  static func best(of candidates: [EngineeringCandidate]) -> EngineeringCandidate {
+    let sound = candidates.filter(\.isSound)
+    let best =
+      sound.min { $0.cost < $1.cost } ?? candidates.max { $0.essFraction < $1.essFraction }
+    guard let best else { preconditionFailure("at least one candidate") }
+    return best
+  }
+}
