@@ -145,7 +145,7 @@ import Testing
   }
 
   /// A quartic interaction that cannot be recognised as one.
-  private struct Disguised: LocalInteraction {
+  private struct Disguised: ScalarInteraction {
     let inner: QuarticInteraction
 
     init(_ inner: QuarticInteraction) { self.inner = inner }
