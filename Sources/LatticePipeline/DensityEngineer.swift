@@ -31,10 +31,10 @@ struct DensityEngineer {
     let engineering = plan.configuration.engineering
     if engineering.density != nil { return choose([try storedCandidate()]) }
     switch engineering.realisation {
-    case .weights: return choose([plain])
+    // A Markov chain needs no more than the free networks it starts from.
+    case .weights, .hmc: return choose([plain])
     case .annealed: return choose([try annealedCandidate()])
     case .transport: return choose(try transportCandidates())
-    case .hmc: preconditionFailure("chains are no density")
     case .auto:
       guard canTransport, !plain.density.hasEqualWeights else { return choose([plain]) }
       if engineering.transport != nil { return choose(try transportCandidates()) }

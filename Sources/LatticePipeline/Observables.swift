@@ -40,8 +40,10 @@ struct Observables {
   ///   - box: On the box, where fields are not periodic; it replaces what would wrap round.
   ///   - point: The theory the ensemble belongs to.
   ///   - engine: The run's tables.
+  ///   - chain: What is known of the ensemble if it is a Markov chain.
   init(
-    _ measurement: EnsembleMeasurement, box: BoxObservables?, point: RunPoint, engine: RunEngine
+    _ measurement: EnsembleMeasurement, box: BoxObservables?, point: RunPoint, engine: RunEngine,
+    chain: ChainRecord? = nil
   ) throws(FieldTheoryError) {
     let plan = engine.plan
     let orbits = engine.orbits
@@ -110,7 +112,9 @@ struct Observables {
       (timeSlices, effectiveMasses, effectiveMassWindow) = ([], [], nil)
     }
     let logWeight = measurement.logMeanWeight()
-    if box != nil {
+    if chain != nil {
+      // A chain's weights say nothing of a partition function.
+    } else if box != nil {
       // No partition function of a box goes with networks that do not end there.
     } else if let bare = Self.barePropagator(of: point.action, on: orbits.grid) {
       // ln Z/Z₀ = ln E[w] + ln Z_M/Z₀, Gaussian integrals of mass M and of mass m.
@@ -119,7 +123,8 @@ struct Observables {
     } else {
       named["logPartitionRatioReference"] = logWeight.estimate
     }
-    self.named = named
+    self.named =
+      chain?.withTimes(named, isImproved: point.estimator == .schwingerDyson) ?? named
   }
 
   /// The free propagator of the bare mass; nil if there is no such theory.

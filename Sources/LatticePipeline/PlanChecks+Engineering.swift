@@ -7,7 +7,8 @@ import RunConfiguration
 extension PlanChecks {
   /// Whether a map may carry the networks: at exact width, along an axis for φ⁴ only.
   func mayTransport(_ actions: [any LocalAction]) -> Bool {
-    configuration.architecture.width == .exact && configuration.engineering.realisation != .weights
+    configuration.architecture.width == .exact
+      && ![.weights, .hmc].contains(configuration.engineering.realisation)
       && actions.contains { !$0.interaction.isZero }
       && (actions.count == 1 || actions.allSatisfy { $0 is PhiFour })
   }
@@ -38,6 +39,12 @@ extension PlanChecks {
       refuse(
         realisation, "annealing is known for the action \"phi4\" of one component only",
         "Try \"transport\".")
+    }
+    if engineering.realisation == .hmc, configuration.architecture.width != .exact {
+      refuse(
+        realisation,
+        "a Markov chain moves the field itself, which networks of finite width are not",
+        "Try \"weights\", or architecture.width = \"exact\".")
     }
     let transport = "engineering.transport"
     switch engineering.transport {

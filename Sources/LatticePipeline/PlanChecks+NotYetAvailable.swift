@@ -6,7 +6,6 @@ extension PlanChecks {
   /// Nothing here is wrong with a configuration; what becomes available leaves this function.
   static func checkNotYetAvailable(_ decoded: DecodedConfiguration) -> [ConfigurationProblem] {
     let configuration = decoded.configuration
-    let engineering = configuration.engineering
     var problems: [ConfigurationProblem] = []
     func refuse(_ key: String, if isAsked: Bool, _ wayOut: String) {
       guard isAsked, decoded.isSound(key) else { return }
@@ -17,14 +16,6 @@ extension PlanChecks {
     // Architectures
     if case .extrapolated = configuration.architecture.width {
       refuse("architecture.width", if: true, "Give a single integer.")
-    }
-
-    // Realisations
-    refuse("engineering.realisation", if: engineering.realisation == .hmc, "Try \"auto\".")
-
-    // Comparisons
-    for (index, theory) in (configuration.compare ?? []).enumerated() {
-      refuse("compare[\(index)]", if: theory == .hmc, "Remove it.")
     }
     return problems
   }

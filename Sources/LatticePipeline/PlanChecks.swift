@@ -56,7 +56,9 @@ struct PlanChecks {
       resolved.engineering.realisation = .weights
     }
     // Plain weights know no map; that it may be named must not change the run's hash.
-    if resolved.engineering.realisation == .weights { resolved.engineering.transport = nil }
+    if [.weights, .hmc].contains(resolved.engineering.realisation) {
+      resolved.engineering.transport = nil
+    }
     if resolved.architecture.evaluator == .auto {
       resolved.architecture.evaluator = fastestEvaluator(on: lattice)
     }

@@ -36,6 +36,14 @@ public enum PlannedRun: Sendable {
     }
   }
 
+  /// Fields that will be drawn.
+  public var fieldCount: Int {
+    switch self {
+    case .field(let plan): plan.fieldCount
+    case .network(let plan): plan.configuration.ensemble.networks
+    }
+  }
+
   /// Remarks on choices the user may not expect.
   public var remarks: [String] {
     switch self {

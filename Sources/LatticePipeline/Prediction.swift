@@ -48,7 +48,7 @@ public struct Prediction: Encodable, Sendable {
     referenceMassSquared = engine.reference.massSquared
     varianceLogWeight = prediction?.varianceOfLogWeight
     essFraction =
-      engine.density.hasEqualWeights ? 1 : prediction?.expectedESSFraction
+      engine.hasEqualWeights ? 1 : prediction?.expectedESSFraction
     self.threads = threads
     memoryBytes = plan.memory.total(threads: threads)
     seconds = try Self.trial(engine, threads: threads, monitor: monitor) * Double(networks)

@@ -83,6 +83,13 @@ public struct RunPlan: Sendable {
   /// Whether the target has an interaction.
   public var isInteracting: Bool { target.isInteracting }
 
+  /// Fields drawn: networks, each of which serves the whole axis, or trajectories of the chain of
+  /// every point.
+  public var fieldCount: Int {
+    let isChain = configuration.engineering.realisation == .hmc
+    return configuration.ensemble.networks * (isChain ? points.count : 1)
+  }
+
   /// Whether the run serves a coupling axis.
   public var isAxis: Bool { points.count > 1 }
 
