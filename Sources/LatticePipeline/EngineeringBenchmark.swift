@@ -115,7 +115,8 @@ public struct EngineeringBenchmark: Encodable, Sendable {
     let count = min(productionCount, isAxis ? 4000 : 16_000)
     let samplingStart = Machine.usage.cpuSeconds
     let blocks = try engine.sample(
-      networkCount: count, blockCount: 200, threads: 1, monitor: monitor)
+      networkCount: count, blockCount: 200, threads: 1, monitor: monitor
+    ).blocks
     let perNetwork = (Machine.usage.cpuSeconds - samplingStart) / Double(count)
     let networkSeconds = pilotSeconds + perNetwork * Double(productionCount)
     var chainSeconds = 0.0

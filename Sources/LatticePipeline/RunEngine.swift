@@ -44,8 +44,9 @@ struct RunEngine: Sendable {
     let transform = FourierTransform(grid: grid)
     orbits = MomentumOrbits(grid: grid)
     let components = plan.target.componentCount
-    fieldTransform =
+    let fieldTransform =
       components == 1 ? transform : FourierTransform(grid: grid, count: components)
+    self.fieldTransform = fieldTransform
     func engineer(_ massSquared: Double) throws -> EngineeringCandidate {
       let reference = try FreePropagator(
         grid: grid, massSquared: massSquared, dispersion: plan.action.dispersion)
@@ -66,7 +67,7 @@ struct RunEngine: Sendable {
     density = engineered.density
     reference = engineered.reference
     if isChain {
-      chains = try plan.points.map { [fieldTransform] point in
+      chains = try plan.points.map { point in
         try TunedChain(
           action: point.action, transform: fieldTransform, seed: plan.configuration.ensemble.seed,
           ensemble: point.index, monitor: monitor)
@@ -78,7 +79,7 @@ struct RunEngine: Sendable {
       chains = []
       engineering = engineered.record
     }
-    setups = plan.points.map { [orbits, fieldTransform] point in
+    setups = plan.points.map { [orbits] point in
       CorrelatorSetup(
         orbits: orbits, interaction: point.isInteracting ? point.action.interaction : nil,
         transform: fieldTransform, expectedCount: plan.configuration.ensemble.networks)
