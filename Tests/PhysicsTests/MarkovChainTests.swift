@@ -105,6 +105,43 @@ import Testing
     #expect(abs(susceptibility - 1) < 4 * error)
   }
 
+  /// Actions of every kind, on networks' terms: polynomials, sine-Gordon, several components and other
+  /// kinetic terms. The chain takes none of the networks' ways, and they agree.
+  @Test(
+    arguments: [
+      "\"action\": \"phi6\", \"massSquared\": 0.5, \"couplings\": {\"4\": -0.5, \"6\": 1}",
+      "\"action\": \"polynomial\", \"massSquared\": 0.8, \"couplings\": {\"3\": 0.4, \"4\": 1}",
+      "\"action\": \"sineGordon\", \"massSquared\": 0.6, \"amplitude\": 0.4, \"beta\": 1.2",
+      "\"action\": \"phi4\", \"components\": 3, \"massSquared\": 0.7, \"lambda\": 1",
+      "\"action\": \"phi4\", \"massSquared\": 0.7, \"lambda\": 1, \"kineticTerm\": [1, 0.1]",
+    ])
+  func everyActionAgrees(theory: String) throws {
+    for extents in [[6, 5], [7]] {
+      let run = try FinishedRun(
+        """
+        { "lattice": { "extents": \(extents) }, "theory": { \(theory) },
+          "ensemble": { "networks": 30000, "seed": 31 }, "compare": ["hmc"] }
+        """)
+      for row in run.propagator { #expect(abs(row["hmc_pull"] ?? .nan) < 4.5) }
+      let pulls = try #require(
+        (run.results["hmc"] as? [String: Any])?["pulls"] as? [String: Any])
+      #expect(pulls.count > 5)
+      for (name, pull) in pulls where pull is Double {
+        #expect(abs(pull as? Double ?? .nan) < 4.5, "\(name)")
+      }
+      let factor = try run.number("hmc.boltzmannFactor.value")
+      #expect(abs(factor - 1) < 4 * (try run.number("hmc.boltzmannFactor.error")))
+    }
+  }
+
+  @Test func finiteWidthIsRefused() {
+    #expect {
+      try run(
+        extents: [4, 4], massSquared: "1", lambda: "1", networks: 1000,
+        more: chain + ", \"architecture\": { \"width\": 10 }")
+    } throws: { "\($0)".contains("engineering.realisation") }
+  }
+
   /// A chain too short for its autocorrelation says so.
   @Test func shortChainsAreNotReliable() throws {
     let run = try run(
