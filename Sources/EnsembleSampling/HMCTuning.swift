@@ -134,13 +134,15 @@ public struct HMCTuning: Sendable {
             length: factor * best.trajectoryLength))
       }
     }
-    // One step more or less matters where there are few.
-    if let best = finished.first?.settings, best.steps <= 6 {
-      for steps in [best.steps - 1, best.steps + 1] where steps >= 1 {
-        try finish(
-          HMCSettings(
-            space: best.space, integrator: best.integrator,
-            trajectoryLength: best.trajectoryLength, steps: steps))
+    // The probe's acceptance is rough: fewer steps as long as that helps, else more.
+    for direction in [-1, 1] {
+      while let best = finished.first?.settings {
+        let change = direction * max(1, Int((0.2 * Double(best.steps)).rounded()))
+        let neighbour = HMCSettings(
+          space: best.space, integrator: best.integrator,
+          trajectoryLength: best.trajectoryLength, steps: max(1, best.steps + change))
+        try finish(neighbour)
+        guard finished.first?.settings == neighbour, neighbour != best else { break }
       }
     }
     guard let chosen = finished.first else {
