@@ -6,7 +6,7 @@ import RealModule
 /// Every point of it is a theory of its own; a map that follows the line makes one weighted ensemble
 /// of each. The line is followed at a pace that changes exponentially, s(t) = (rᵗ − 1)/(r − 1) of its
 /// length by time t: where the gap mass is small everything changes fast.
-public struct CouplingPath: Hashable, Sendable {
+public struct CouplingPath: Codable, Hashable, Sendable {
   /// The theory at t = 0.
   public let start: Couplings
 

@@ -20,18 +20,23 @@ public struct FittedCoefficients: Codable, Hashable, Sendable {
   public init(
     sources: [TransportSource], scales: [KernelScale], times: [Double], values: [[Double]]
   ) {
-    precondition(
-      !times.isEmpty && times.count == values.count
-        && zip(times, times.dropFirst()).allSatisfy { $0 < $1 },
-      "coefficients at ascending times")
-    precondition(
-      values.allSatisfy { $0.count == sources.count * scales.count },
-      "one coefficient a source and scale")
-    precondition(Set(sources).count == sources.count, "every source once")
     self.sources = sources
     self.scales = scales
     self.times = times
     self.values = values
+    precondition(isConsistent, "every source once, ascending times, one number each")
+  }
+
+  /// Whether decoded numbers fit together: ascending times, every source once, positive masses, and a
+  /// finite coefficient for each source, scale and time.
+  public var isConsistent: Bool {
+    !times.isEmpty && times.count == values.count
+      && zip(times, times.dropFirst()).allSatisfy { $0 < $1 }
+      && times.allSatisfy(\.isFinite) && Set(sources).count == sources.count
+      && scales.allSatisfy { $0.massSquared(gap: 1) > 0 }
+      && values.allSatisfy {
+        $0.count == sources.count * scales.count && $0.allSatisfy(\.isFinite)
+      }
   }
 
   /// The same coefficients times a factor: anything but 1 is a worse map, not a wrong ensemble.

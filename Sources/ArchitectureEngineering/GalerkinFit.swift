@@ -173,7 +173,9 @@ extension NetworkPopulation {
   fileprivate func leastSquares(_ columns: GalerkinColumns, ridge: Double) -> WeightedLeastSquares {
     let rows = TransformBuffer(count: max(1, count * columns.count))
     let target = TransformBuffer(count: count)
-    let (rowStart, targetStart) = (Shared(rows.pointer), Shared(target.pointer))
+    let (rowStart, targetStart) = (
+      SharedDoubles(pointer: rows.pointer), SharedDoubles(pointer: target.pointer)
+    )
     forEach {
       GalerkinColumns.Evaluator(columns)
     } body: { evaluator, network in
@@ -185,10 +187,4 @@ extension NetworkPopulation {
       rows: Array(UnsafeBufferPointer(start: rows.pointer, count: count * columns.count)),
       weights: weights, ridge: ridge)
   }
-}
-
-/// Memory of which every worker writes its own part.
-private struct Shared: @unchecked Sendable {
-  let pointer: UnsafeMutablePointer<Double>
-  init(_ pointer: UnsafeMutablePointer<Double>) { self.pointer = pointer }
 }

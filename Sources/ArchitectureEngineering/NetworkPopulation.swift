@@ -1,4 +1,3 @@
-import Dispatch
 import FieldTheory
 import LatticeGeometry
 import NetworkArchitectures
@@ -84,19 +83,8 @@ final class NetworkPopulation: @unchecked Sendable {
   func forEach<Worker>(
     makeWorker: @Sendable () -> Worker, body: @Sendable (Worker, Int) -> Void
   ) {
-    let chunk = 8
-    let chunkCount = (count + chunk - 1) / chunk
-    let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: min(threads, chunkCount)) { _ in
-      let worker = makeWorker()
-      while true {
-        let number = next.add(1, ordering: .relaxed).oldValue
-        guard number < chunkCount else { return }
-        for network in number * chunk..<min(count, (number + 1) * chunk) {
-          body(worker, network)
-        }
-      }
-    }
+    _ = forEachNetwork(
+      count: count, threads: threads, shouldStop: { false }, makeWorker: makeWorker, body: body)
   }
 
   /// Carries every network along a flow from one time of a path to another.

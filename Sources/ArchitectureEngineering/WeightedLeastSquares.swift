@@ -57,9 +57,12 @@ struct WeightedLeastSquares {
       for other in 0...column {
         matrix[column * columns + other] *= inverse[column] * inverse[other]
       }
-      matrix[column * columns + column] += ridge
     }
-    let solution = Self.solve(matrix, right)
+    // Without a ridge above rounding there may be no solution; then nothing is fitted, and the
+    // residual says so.
+    let solution =
+      NormalEquations(count: columns, matrix: matrix, right: right).solution(ridge: ridge)
+      ?? [Double](repeating: 0, count: columns)
     coefficients = zip(solution, inverse).map { $0 * $1 }
     // The residual from the rows themselves: the normal equations lose digits.
     var residual = 0.0
@@ -75,37 +78,5 @@ struct WeightedLeastSquares {
     let effective = total * total / weightSquares
     let freedom = max(1, effective - Double(columns) - 1)
     residualVariance = residual * effective / freedom
-  }
-
-  /// Solves a positive definite system given by its lower triangle.
-  private static func solve(_ matrix: [Double], _ right: [Double]) -> [Double] {
-    let count = right.count
-    var factor = matrix
-    var solution = right
-    for row in 0..<count {
-      for column in 0...row {
-        var sum = factor[row * count + column]
-        for other in 0..<column {
-          sum -= factor[row * count + other] * factor[column * count + other]
-        }
-        if column < row {
-          factor[row * count + column] = sum / factor[column * count + column]
-        } else {
-          // A ridge far above rounding keeps every pivot positive.
-          factor[row * count + row] = max(sum, 1e-300).squareRoot()
-        }
-      }
-    }
-    for row in 0..<count {
-      for column in 0..<row { solution[row] -= factor[row * count + column] * solution[column] }
-      solution[row] /= factor[row * count + row]
-    }
-    for row in stride(from: count - 1, through: 0, by: -1) {
-      for column in row + 1..<count {
-        solution[row] -= factor[column * count + row] * solution[column]
-      }
-      solution[row] /= factor[row * count + row]
-    }
-    return solution
   }
 }

@@ -1,6 +1,6 @@
 /// The couplings of lattice φ⁴ in the normalisation used throughout,
 /// S = Σ_x [½ Σ_μ (φ(x+μ̂) − φ(x))² + ½ m² φ² + (λ/4!) φ⁴].
-public struct Couplings: Hashable, Sendable {
+public struct Couplings: Codable, Hashable, Sendable {
   /// m², in units of 1/a²; may be negative.
   public let massSquared: Double
 

@@ -2,7 +2,7 @@ public import LatticeGeometry
 internal import RealModule
 
 /// How the kinetic term of the action depends on the momentum.
-public enum Dispersion: Hashable, Sendable {
+public enum Dispersion: Codable, Hashable, Sendable {
   /// K(p) = p̂² = Σ_μ 4 sin²(p_μ/2): nearest-neighbour differences.
   case lattice
   /// K(p) = p² = Σ_μ p_μ² with a sharp edge at the zone boundary: a nonlocal action that violates

@@ -273,4 +273,40 @@ private struct WithoutJacobian: TransportVelocity {
     let data = try JSONEncoder().encode(parabolas)
     #expect(try JSONDecoder().decode(FittedCoefficients.self, from: data) == parabolas)
   }
+
+  /// A stored map is the same map, also on a lattice it was not fitted on.
+  @Test func storedMapServesOtherLattices() throws {
+    let path = CouplingPath(
+      from: Couplings(massSquared: 0.5, lambda: 0), to: Couplings(massSquared: 0.5, lambda: 2))
+    let small = try transform([8, 8])
+    let fit = try GalerkinFit(
+      paths: [path], settings: GalerkinFit.Settings(intervals: 3, networkCount: 500), seed: 6,
+      transform: small)
+    let map = FittedMap(
+      fit: fit, paths: [path], lattice: small.grid.lattice, dispersion: .lattice)
+    let stored = try JSONDecoder().decode(FittedMap.self, from: try JSONEncoder().encode(map))
+    #expect(stored == map && stored.isReadable)
+    let large = try transform([20, 20])
+    func leftover(_ velocity: any TransportVelocity) throws -> Double {
+      let realisation = TransportRealisation(
+        reference: try FreePropagator(grid: large.grid, massSquared: 0.5),
+        legs: [
+          TransportLeg(
+            velocity: velocity, method: .classical, stepCount: 3,
+            outputs: [.init(time: 1, action: try PhiFour(massSquared: 0.5, lambda: 2))])
+        ], transform: large)
+      return variance(realisation.logWeights(networkCount: 300, seed: 9, purpose: .test)[0])
+    }
+    let transferred = try leftover(try stored.velocities(transform: large)[0])
+    let second = try leftover(ClosedFormTransport(path: path, order: .second, transform: large))
+    #expect(transferred < second / 5, "\(transferred) \(second)")
+    let broken = FittedMap(
+      fit: fit,
+      paths: [
+        CouplingPath(
+          from: Couplings(massSquared: 0.5, lambda: 1),
+          to: Couplings(massSquared: 0.5, lambda: 2))
+      ], lattice: small.grid.lattice, dispersion: .lattice)
+    #expect(!broken.isReadable)
+  }
 }
