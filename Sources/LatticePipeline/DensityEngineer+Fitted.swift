@@ -195,7 +195,7 @@ extension DensityEngineer {
       stepCount: steps, outputs: [.init(time: 1, action: target)])
     let sources = 1 + Double(map.basis.sineCount)
     var candidate = try candidate(
-      TransportRealisation(reference: start, legs: [leg], transform: transform),
+      TransportRealisation(reference: start, legs: [leg], transform: transform), from: start,
       label: "optimised", transformsPerStage: sources, stages: method.stageCount)
     candidate.record.map = map
     return candidate

@@ -71,6 +71,28 @@ public struct Prediction: Encodable, Sendable {
     }
   }
 
+  /// Two ensembles one after the other: the networks' and the seconds' sums, the larger memory.
+  func followed(by other: Prediction) -> Prediction {
+    Prediction(
+      networks: networks + other.networks, referenceMassSquared: referenceMassSquared,
+      varianceLogWeight: nil, essFraction: essFraction == other.essFraction ? essFraction : nil,
+      seconds: seconds + other.seconds, memoryBytes: max(memoryBytes, other.memoryBytes),
+      threads: threads)
+  }
+
+  private init(
+    networks: Int, referenceMassSquared: Double, varianceLogWeight: Double?,
+    essFraction: Double?, seconds: Double, memoryBytes: Int, threads: Int
+  ) {
+    self.networks = networks
+    self.referenceMassSquared = referenceMassSquared
+    self.varianceLogWeight = varianceLogWeight
+    self.essFraction = essFraction
+    self.seconds = seconds
+    self.memoryBytes = memoryBytes
+    self.threads = threads
+  }
+
   /// The prediction in a few lines.
   public var text: String {
     let weights: String =

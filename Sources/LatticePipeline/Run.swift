@@ -35,7 +35,21 @@ public struct Run {
       path: options.output ?? "Results/" + plan.folderName, force: options.force)
     defer { folder.discard() }
     for remark in plan.remarks { logger.warning("\(remark)") }
+    let report = RunReport(points: try measure(logger: logger, monitor: monitor))
+    let resultsJSON = try report.json()
+    try write(report, json: resultsJSON, to: folder, logger: logger)
+    try Manifest.write(
+      to: folder, seed: plan.configuration.ensemble.seed,
+      configurationHash: plan.configurationHash, started: started)
+    try monitor.checkStop()
+    try folder.finish()
+    return RunOutcome(
+      folder: folder.path, resultsJSON: resultsJSON, summary: report.summary,
+      reasons: report.reasons)
+  }
 
+  /// Engineers the density, draws the networks and analyses every point of the axis.
+  func measure(logger: Logger, monitor: SamplingMonitor) throws -> [RunResults] {
     let engine: RunEngine
     do {
       engine = try RunEngine(
@@ -65,17 +79,7 @@ public struct Run {
           predictedVariance: predictedVariance, logger: logger))
       try monitor.checkStop()
     }
-    let report = RunReport(points: results)
-    let resultsJSON = try report.json()
-    try write(report, json: resultsJSON, to: folder, logger: logger)
-    try Manifest.write(
-      to: folder, seed: plan.configuration.ensemble.seed,
-      configurationHash: plan.configurationHash, started: started)
-    try monitor.checkStop()
-    try folder.finish()
-    return RunOutcome(
-      folder: folder.path, resultsJSON: resultsJSON, summary: report.summary,
-      reasons: report.reasons)
+    return results
   }
 
   /// The results of one point of the axis.
@@ -174,7 +178,7 @@ public struct Run {
     try folder.write(log.text, to: "run.log")
   }
 
-  private func writeTables(
+  func writeTables(
     of results: RunResults, to folder: RunFolder, prefix: String
   ) throws {
     try folder.write(results.propagatorTable().text, to: prefix + "propagator.tsv")

@@ -106,12 +106,7 @@ struct RunEngine: Sendable {
     guard let width = plan.width else {
       return ExactWidthNetwork(propagator: reference, transform: transform)
     }
-    let law =
-      switch plan.configuration.architecture.amplitude {
-      case .gaussian: AmplitudeLaw.gaussian
-      case .constant: AmplitudeLaw.constant
-      case .rayleigh: AmplitudeLaw.rayleigh
-      }
+    let law = plan.amplitudeLaw
     let architecture = plan.configuration.architecture
     let evaluator: WaveEvaluatorKind? =
       switch architecture.evaluator {

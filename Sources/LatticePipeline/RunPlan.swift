@@ -98,6 +98,15 @@ public struct RunPlan: Sendable {
     if case .neurons(let count) = configuration.architecture.width { count } else { nil }
   }
 
+  /// The law of the neurons' amplitudes.
+  public var amplitudeLaw: AmplitudeLaw {
+    switch configuration.architecture.amplitude {
+    case .gaussian: .gaussian
+    case .constant: .constant
+    case .rayleigh: .rayleigh
+    }
+  }
+
   /// Whether the Schwinger–Dyson identities of the action hold for the ensemble, so that their
   /// violation means broken statistics: only where the networks' theory is the target itself.
   public var identitiesDecide: Bool { isInteracting && width == nil }

@@ -103,8 +103,8 @@ struct RunSummary {
     guard let box = results.box else { return "" }
     return label("G(r)")
       + "largest pull against infinite volume \(Text.significant(box.maxPull)) of "
-      + "\(box.correlator.count) displacements; connected φ⁴ \(box.connectedFourth), "
-      + "φ⁶ \(box.connectedSixth)"
+      + "\(box.correlator.count) displacements; connected φ⁴ \(box.connectedFourth.estimate), "
+      + "φ⁶ \(box.connectedSixth.estimate)"
   }
 
   private var massText: String {

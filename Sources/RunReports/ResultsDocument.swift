@@ -51,6 +51,12 @@ public struct ResultsDocument: Encodable, Sendable {
   /// without an axis.
   public var axis: [AxisPoint]?
 
+  /// The widths of a run with several, the last of which is what the other sections are about.
+  public var widths: [WidthPoint]?
+
+  /// Observables at N → ∞ of a run with several widths, by name.
+  public var extrapolation: [String: Extrapolation]?
+
   /// What the run cost.
   public var cost: Cost
 
