@@ -31,6 +31,14 @@ public struct RungeKuttaTableau: Hashable, Sendable {
   /// The number of velocities a step evaluates.
   public var stageCount: Int { weights.count }
 
+  /// The midpoint rule, of second order.
+  public static let midpoint = RungeKuttaTableau(
+    name: "midpoint", order: 2, stages: [[], [0.5]], weights: [0, 1])
+
+  /// Kutta's method of third order.
+  public static let kutta = RungeKuttaTableau(
+    name: "rk3", order: 3, stages: [[], [0.5], [-1, 2]], weights: [1 / 6, 2 / 3, 1 / 6])
+
   /// The classical method of fourth order.
   public static let classical = RungeKuttaTableau(
     name: "rk4", order: 4, stages: [[], [0.5], [0, 0.5], [0, 0, 1]],

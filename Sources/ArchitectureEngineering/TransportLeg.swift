@@ -44,6 +44,11 @@ public struct TransportLeg: Sendable {
     self.outputs = outputs
   }
 
+  /// The same leg in one step of another method.
+  func inOneStep(of method: RungeKuttaTableau) -> TransportLeg {
+    TransportLeg(velocity: velocity, method: method, stepCount: 1, outputs: outputs)
+  }
+
   /// The same leg with another number of steps.
   public func with(stepCount: Int) -> TransportLeg {
     TransportLeg(velocity: velocity, method: method, stepCount: stepCount, outputs: outputs)

@@ -72,7 +72,10 @@ struct DensityEngineer {
 
   // MARK: Candidates
 
-  /// Networks of the pilot: enough to tell an ESS of 0.9 from one of 0.95, fewer on large lattices.
+  /// Networks on which steps are chosen: their changes are alike, so fewer do.
+  private var steppingCount: Int { max(32, pilotCount / 4) }
+
+  /// The pilot's networks: enough to tell an ESS of 0.9 from one of 0.95, fewer on large lattices.
   var pilotCount: Int { max(32, min(256, (1 << 23) / plan.lattice.volume)) }
 
   /// Drawing a network costs about two transforms, measuring it two at every point.
@@ -150,9 +153,18 @@ struct DensityEngineer {
         order: order, steps: givenSteps ?? 1, dispersion: plan.action.dispersion,
         transform: transform),
       transform: transform)
-    return try candidate(
-      map, label: order == .first ? "order1" : "order2",
-      transformsPerStage: order == .first ? 2 : 6)
+    let label = order == .first ? "order1" : "order2"
+    let transforms = order == .first ? 2.0 : 6.0
+    if givenSteps == nil,
+      let cheap = map.inOneCheapStep(
+        productionCount: plan.configuration.ensemble.networks, pilotCount: steppingCount,
+        seed: plan.configuration.ensemble.seed)
+    {
+      return try candidate(
+        cheap.realisation, label: label, transformsPerStage: transforms,
+        stages: cheap.realisation.legs[0].method.stageCount, settled: cheap.doubling)
+    }
+    return try candidate(map, label: label, transformsPerStage: transforms)
   }
 
   /// The map of first order from the reference to one theory of any interaction.
@@ -189,18 +201,20 @@ struct DensityEngineer {
   ///   - stages: Velocities of a step.
   func candidate<Map: SteppedRealisation>(
     _ map: Map, from start: FreePropagator? = nil, label: String, transformsPerStage: Double,
-    stages: Int = 4
+    stages: Int = 4, settled: StepDoubling? = nil
   ) throws -> EngineeringCandidate {
     let seed = plan.configuration.ensemble.seed
     let realisation: Map
     let doubling: StepDoubling
-    if givenSteps == nil {
+    if let settled {
+      (realisation, doubling) = (map, settled)
+    } else if givenSteps == nil {
       (realisation, doubling) = map.choosingSteps(
-        productionCount: plan.configuration.ensemble.networks, pilotCount: max(32, pilotCount / 4),
+        productionCount: plan.configuration.ensemble.networks, pilotCount: steppingCount,
         seed: seed, shouldStop: { monitor.isStopRequested })
     } else {
       realisation = map
-      doubling = StepDoubling(of: map, networkCount: max(32, pilotCount / 4), seed: seed)
+      doubling = StepDoubling(of: map, networkCount: steppingCount, seed: seed)
     }
     try monitor.checkStop()
     let weights = realisation.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)

@@ -53,12 +53,15 @@ struct RunTests {
   }
 
   @Test func aPredictionTakesNoFolder() throws {
-    let prediction = try Prediction(plan: try plan(), threads: 2, monitor: SamplingMonitor())
+    let log = RunLog { _ in }
+    let prediction = try Prediction(
+      plan: try plan(), threads: 2, monitor: SamplingMonitor(), logger: log.logger())
     #expect(prediction.networks == 20_000)
     #expect(prediction.seconds > 0)
     #expect(try #require(prediction.varianceLogWeight) > 0)
     #expect(
-      try Prediction(plan: plan(text: freeField), threads: 1, monitor: SamplingMonitor())
-        .essFraction == 1)
+      try Prediction(
+        plan: plan(text: freeField), threads: 1, monitor: SamplingMonitor(), logger: log.logger()
+      ).essFraction == 1)
   }
 }
