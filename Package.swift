@@ -72,7 +72,8 @@ let package = Package(
       name: "LatticePipeline",
       dependencies: [
         "RunReports", "CorrelatorAnalysis", "EnsembleStorage", "EnsembleSampling",
-        "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory", "ErrorAnalysis", "LatticeGeometry",
+        "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory", "ErrorAnalysis",
+        "LatticeGeometry",
         "RunConfiguration", logging, crypto,
       ],
       swiftSettings: strict),

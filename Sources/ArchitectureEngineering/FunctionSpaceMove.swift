@@ -16,7 +16,7 @@ import NetworkArchitectures
 /// 195 (1987) 216; for the splitting A. Beskos, F. J. Pinski, J. M. Sanz-Serna, A. M. Stuart,
 /// Stoch. Proc. Appl. 121 (2011) 2201).
 ///
-/// One force costs two transforms. The description is immutable; ``makeMover()`` makes the buffers.
+/// A field of n components has n velocities. One force costs two transforms of each. The description is immutable; ``makeMover()`` makes the buffers.
 public struct FunctionSpaceMove: Sendable {
   /// How the harmonic part of H moves the field.
   public enum HarmonicFlow: String, Hashable, Sendable, CaseIterable {
@@ -42,10 +42,13 @@ public struct FunctionSpaceMove: Sendable {
   /// √(D/2V), one a mode: the standard deviation of Re and Im of the velocity's coefficient.
   let deviations: [Double]
 
-  /// D/V for both parts of each mode: from FT S_I' to the coefficients of G∗S_I'.
+  /// n, the number of components of the field.
+  public var componentCount: Int { transform.count }
+
+  /// D/V for both parts of each mode of each component: from FT S_I' to the coefficients of G∗S_I'.
   let kick: [Double]
 
-  /// μ V/(2D) for both parts of each mode of multiplicity μ: from c² to ½ φG⁻¹φ.
+  /// μ V/(2D) for both parts of each mode of multiplicity μ, likewise: from c² to ½ φG⁻¹φ.
   let energy: [Double]
 
   /// Describes the move.
@@ -54,13 +57,12 @@ public struct FunctionSpaceMove: Sendable {
   ///   - reference: G, of any M² > 0; the gap-equation mass is a good one.
   ///   - harmonicFlow: How the harmonic part moves the field.
   ///   - integrator: How steps are composed.
-  ///   - transform: A plan for one configuration on the propagator's grid.
+  ///   - transform: A plan for one field on the propagator's grid, a configuration a component.
   public init(
     reference: FreePropagator, harmonicFlow: HarmonicFlow = .rotation,
     integrator: HamiltonianIntegrator = .leapfrog, transform: FourierTransform
   ) {
-    precondition(
-      transform.grid == reference.grid && transform.count == 1, "a plan for one field")
+    precondition(transform.grid == reference.grid, "a plan on the propagator's grid")
     self.reference = reference
     self.harmonicFlow = harmonicFlow
     self.integrator = integrator
@@ -69,8 +71,11 @@ public struct FunctionSpaceMove: Sendable {
     let volume = Double(grid.lattice.volume)
     scatter = ModeScatter(grid: grid)
     deviations = reference.values.map { ($0 / (2 * volume)).squareRoot() }
-    kick = interleavedTable(reference.values.map { $0 / volume })
-    energy = interleavedTable(
+    func forEachComponent(_ values: [Double]) -> [Double] {
+      interleavedTable([[Double]](repeating: values, count: transform.count).flatMap { $0 })
+    }
+    kick = forEachComponent(reference.values.map { $0 / volume })
+    energy = forEachComponent(
       reference.values.enumerated().map { mode, value in
         Double(grid.multiplicity(ofMode: mode)) * volume / (2 * value)
       })

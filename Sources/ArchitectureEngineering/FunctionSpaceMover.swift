@@ -19,10 +19,10 @@ public final class FunctionSpaceMover {
     /// S_I.
     var interaction = 0.0
 
-    init(grid: MomentumGrid) {
-      field = Field(on: grid.lattice)
-      coefficients = MomentumField(on: grid)
-      force = MomentumField(on: grid)
+    init(grid: MomentumGrid, count: Int) {
+      field = Field(on: grid.lattice, count: count)
+      coefficients = MomentumField(on: grid, count: count)
+      force = MomentumField(on: grid, count: count)
     }
   }
 
@@ -36,6 +36,9 @@ public final class FunctionSpaceMover {
   public private(set) var energyChange = 0.0
 
   private let move: FunctionSpaceMove
+
+  /// Real and imaginary parts of all modes of all components.
+  private let partCount: Int
   private var interaction = Interaction.quartic(shift: 0, lambda: 0)
   private var current: State
   private var proposal: State
@@ -45,18 +48,19 @@ public final class FunctionSpaceMover {
 
   init(_ move: FunctionSpaceMove) {
     self.move = move
-    let grid = move.reference.grid
-    current = State(grid: grid)
-    proposal = State(grid: grid)
-    velocity = MomentumField(on: grid)
-    scratch = MomentumField(on: grid)
-    siteForce = Field(on: grid.lattice)
+    let (grid, count) = (move.reference.grid, move.componentCount)
+    partCount = 2 * grid.modeCount * count
+    current = State(grid: grid, count: count)
+    proposal = State(grid: grid, count: count)
+    velocity = MomentumField(on: grid, count: count)
+    scratch = MomentumField(on: grid, count: count)
+    siteForce = Field(on: grid.lattice, count: count)
   }
 
   /// Makes one move of φ⁴, leaving e^{−S} invariant.
   ///
   /// - Parameters:
-  ///   - field: One configuration; replaced if the move is accepted.
+  ///   - field: One field; replaced if the move is accepted.
   ///   - couplings: m² and λ of the action.
   ///   - stepSize: ε > 0, the angle of a step.
   ///   - steps: Steps of the trajectory, at least one; π/2 in all is a fresh free field.
@@ -74,7 +78,7 @@ public final class FunctionSpaceMover {
   /// Makes one move of any local action, as ``move(_:couplings:stepSize:steps:using:)``.
   ///
   /// - Parameters:
-  ///   - field: One configuration; replaced if the move is accepted.
+  ///   - field: One field, a configuration a component; replaced if the move is accepted.
   ///   - massSquared: m² of the action's quadratic term.
   ///   - interaction: U.
   ///   - stepSize: ε > 0, the angle of a step.
@@ -92,6 +96,7 @@ public final class FunctionSpaceMover {
 
   /// Starts a chain of φ⁴ at a field.
   public func begin(at field: borrowing Field, couplings: Couplings) {
+    precondition(move.componentCount == 1, "one component")
     interaction = .quartic(
       shift: couplings.massSquared - move.reference.massSquared, lambda: couplings.lambda)
     load(field)
@@ -100,12 +105,13 @@ public final class FunctionSpaceMover {
   /// Starts a chain of any local action at a field.
   ///
   /// - Parameters:
-  ///   - field: One configuration.
+  ///   - field: One field, a configuration a component.
   ///   - massSquared: m² of the action's quadratic term.
   ///   - interaction: U.
   public func begin(
     at field: borrowing Field, massSquared: Double, interaction: any LocalInteraction
   ) {
+    precondition(interaction.componentCount == move.componentCount, "as many components")
     let shift = massSquared - move.reference.massSquared
     self.interaction =
       if let quartic = interaction as? QuarticInteraction {
@@ -139,8 +145,7 @@ public final class FunctionSpaceMover {
 
   /// Copies the chain's field.
   public func copyField(into field: borrowing Field) {
-    precondition(
-      field.lattice == move.reference.grid.lattice && field.count == 1, "one field on the lattice")
+    requireOneField(field)
     field.pointer.update(from: current.field.pointer, count: field.valueCount)
   }
 
@@ -160,25 +165,27 @@ public final class FunctionSpaceMover {
   package func integrateChain(
     velocity given: borrowing MomentumField, stepSize: Double, steps: Int
   ) -> Double {
-    let count = 2 * given.grid.modeCount
-    velocity.pointer.update(from: given.pointer, count: count)
+    velocity.pointer.update(from: given.pointer, count: partCount)
     let before = harmonicEnergy(current) + current.interaction
     integrate(stepSize: stepSize, steps: steps)
     swap(&current, &proposal)
-    given.pointer.update(from: velocity.pointer, count: count)
+    given.pointer.update(from: velocity.pointer, count: partCount)
     return harmonicEnergy(current) + current.interaction - before
   }
 
-  /// Draws the coefficients of a free network of the reference.
+  /// Draws the coefficients of a free network of the reference for every component.
   package func drawVelocity(
     into coefficients: borrowing MomentumField, using stream: inout RandomStream
   ) {
     move.deviations.withUnsafeBufferPointer { deviations in
       guard let scale = deviations.baseAddress else { return }
-      stream.fillNormalPairs(
-        coefficients.pointer, scale: scale, pairCount: move.reference.grid.modeCount)
+      let modeCount = move.reference.grid.modeCount
+      for component in 0..<move.componentCount {
+        let modes = coefficients.pointer + 2 * modeCount * component
+        stream.fillNormalPairs(modes, scale: scale, pairCount: modeCount)
+        move.scatter.imposeReality(on: modes)
+      }
     }
-    move.scatter.imposeReality(on: coefficients.pointer)
   }
 
   private func drawVelocity(using stream: inout RandomStream) {
@@ -194,12 +201,11 @@ public final class FunctionSpaceMover {
   }
 
   private func load(_ field: borrowing Field) {
-    let grid = move.reference.grid
-    precondition(field.lattice == grid.lattice && field.count == 1, "one field on the lattice")
+    requireOneField(field)
     current.field.pointer.update(from: field.pointer, count: field.valueCount)
     move.transform.forward(current.field, into: current.coefficients)
-    let factor = 1 / Double(grid.lattice.volume)
-    for index in 0..<2 * grid.modeCount { current.coefficients.pointer[index] *= factor }
+    let factor = 1 / Double(field.lattice.volume)
+    for index in 0..<partCount { current.coefficients.pointer[index] *= factor }
     evaluateForce(of: current)
     current.interaction = interactionValue(of: current.field)
   }
@@ -251,7 +257,7 @@ public final class FunctionSpaceMover {
     let harmonicStep = SIMD8<Double>(repeating: flow.kick * stepSize)
     move.kick.withUnsafeBufferPointer { table in
       guard let table = table.baseAddress else { return }
-      for index in stride(from: 0, to: paddedCount(2 * move.reference.grid.modeCount), by: 8) {
+      for index in stride(from: 0, to: paddedCount(partCount), by: 8) {
         let old = loadLanes(coefficients + index)
         let impulse = kickStep * (loadLanes(table + index) * loadLanes(force + index))
         let kicked = loadLanes(velocity + index) - impulse - harmonicStep * old
@@ -271,7 +277,7 @@ public final class FunctionSpaceMover {
     let harmonicStep = SIMD8<Double>(repeating: harmonic * stepSize)
     move.kick.withUnsafeBufferPointer { table in
       guard let table = table.baseAddress else { return }
-      for index in stride(from: 0, to: paddedCount(2 * move.reference.grid.modeCount), by: 8) {
+      for index in stride(from: 0, to: paddedCount(partCount), by: 8) {
         let impulse = kickStep * (loadLanes(table + index) * loadLanes(force + index))
         let kicked =
           loadLanes(velocity + index) - impulse - harmonicStep * loadLanes(coefficients + index)
@@ -287,7 +293,7 @@ public final class FunctionSpaceMover {
       guard let table = table.baseAddress else { return 0 }
       var fieldSum = SIMD8<Double>()
       var velocitySum = SIMD8<Double>()
-      for index in stride(from: 0, to: paddedCount(2 * move.reference.grid.modeCount), by: 8) {
+      for index in stride(from: 0, to: paddedCount(partCount), by: 8) {
         let factor = loadLanes(table + index)
         let (field, moving) = (loadLanes(coefficients + index), loadLanes(velocity + index))
         fieldSum += factor * (field * field)
@@ -321,12 +327,18 @@ public final class FunctionSpaceMover {
 
   /// S_I.
   private func interactionValue(of field: borrowing Field) -> Double {
-    let moments = moments(of: field)
     switch interaction {
     case .quartic(let shift, let lambda):
+      let moments = moments(of: field)
       return shift / 2 * moments.squareSum + lambda / 24 * moments.fourthPowerSum
     case .local(let shift, let interaction):
-      return shift / 2 * moments.squareSum + interaction.value(sumOver: field)
+      return interaction.value(sumOver: field, configuration: 0, addingSquares: shift / 2)
     }
+  }
+
+  private func requireOneField(_ field: borrowing Field) {
+    precondition(
+      field.lattice == move.reference.grid.lattice && field.count == move.componentCount,
+      "one field on the lattice")
   }
 }

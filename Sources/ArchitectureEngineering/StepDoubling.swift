@@ -88,18 +88,30 @@ extension SteppedRealisation {
     productionCount: Int, pilotCount: Int, seed: UInt64, largest: Int = 256,
     shouldStop: () -> Bool = { false }
   ) -> (realisation: Self, doubling: StepDoubling) {
+    func logWeights(_ realisation: Self) -> [[Double]] {
+      realisation.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
+    }
     var candidate = self
-    var weights = candidate.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
+    var factor = 1
+    var weights = logWeights(candidate)
     while true {
-      let finer = candidate.withSteps(scaledBy: 2)
-      let finerWeights = finer.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
+      let finer = withSteps(scaledBy: 2 * factor)
+      let finerWeights = logWeights(finer)
       let doubling = StepDoubling(
         stepCounts: candidate.stepCounts, coarse: weights, fine: finerWeights)
       let isLast = finer.stepCounts.contains { $0 > largest } || shouldStop()
-      if isLast || doubling.isHopeless || doubling.suffices(forNetworkCount: productionCount) {
-        return (candidate, doubling)
+      if isLast || doubling.isHopeless { return (candidate, doubling) }
+      if doubling.suffices(forNetworkCount: productionCount) {
+        // Between half as many, which were too few, and these lies one more to try.
+        guard factor >= 4 else { return (candidate, doubling) }
+        let leaner = withSteps(scaledBy: factor / 4 * 3)
+        let leanerDoubling = StepDoubling(
+          stepCounts: leaner.stepCounts, coarse: logWeights(leaner), fine: finerWeights)
+        return leanerDoubling.suffices(forNetworkCount: productionCount)
+          ? (leaner, leanerDoubling) : (candidate, doubling)
       }
       (candidate, weights) = (finer, finerWeights)
+      factor *= 2
     }
   }
 }

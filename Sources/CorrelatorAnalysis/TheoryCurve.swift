@@ -1,6 +1,9 @@
-/// A theory's prediction of the propagator, to be set against a measurement.
+public import ErrorAnalysis
+
+/// A theory's prediction of the propagator, to be set against a measurement; or an independent
+/// measurement of it, with errors of its own.
 public struct TheoryCurve: Hashable, Sendable {
-  /// The name of its column: free, oneLoop, twoLoop, gap, exact.
+  /// The name of its column: free, oneLoop, twoLoop, gap, exact, hmc.
   public let name: String
 
   /// What it is, for the table's header.
@@ -9,10 +12,30 @@ public struct TheoryCurve: Hashable, Sendable {
   /// G(p), one value per orbit.
   public let propagator: [Double]
 
+  /// One standard deviation of each value; nil for a prediction.
+  public let errors: [Double]?
+
+  /// C(t) of an independent measurement; nil where it follows from ``propagator``.
+  public let timeSlices: [Estimate]?
+
   /// Creates a curve.
-  public init(name: String, definition: String, propagator: [Double]) {
+  public init(
+    name: String, definition: String, propagator: [Double], errors: [Double]? = nil,
+    timeSlices: [Estimate]? = nil
+  ) {
+    precondition(errors.map { $0.count == propagator.count } ?? true, "one error per value")
     self.name = name
     self.definition = definition
     self.propagator = propagator
+    self.errors = errors
+    self.timeSlices = timeSlices
+  }
+
+  /// (measured − theory)/error of an orbit, the error that of the difference.
+  public func pull(of measured: Estimate, orbit: Int) -> Double {
+    guard let errors else { return measured.pull(against: propagator[orbit]) }
+    return measured.pull(
+      against: Estimate(
+        value: propagator[orbit], error: errors[orbit], sampleCount: measured.sampleCount))
   }
 }

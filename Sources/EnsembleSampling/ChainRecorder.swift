@@ -15,22 +15,31 @@ final class ChainRecorder {
     interaction = target.interaction
     referenceMassSquared = target.reference.massSquared
     shift = target.massSquared - referenceMassSquared
-    derivative = Field(on: target.grid.lattice)
+    derivative = Field(on: target.grid.lattice, count: target.componentCount)
   }
 
   func record(_ field: borrowing Field, energyChange: Double) {
     let volume = Double(field.lattice.volume)
-    let sums = moments(of: field)
+    let components = Double(field.count)
     interaction.writeDerivative(of: field, into: derivative)
-    let force = shift * sums.sum + moments(of: derivative).sum
+    var squaredSum = 0.0
+    var squaredForce = 0.0
+    for component in 0..<field.count {
+      let sum = moments(of: field, configuration: component).sum
+      let force = shift * sum + moments(of: derivative, configuration: component).sum
+      squaredSum += sum * sum
+      squaredForce += force * force
+    }
+    let length = lengthMoments(of: field, componentCount: field.count)
     let curvature = shift + interaction.secondDerivativeSum(over: field) / volume
     let propagator = 1 / referenceMassSquared
-    series.susceptibility.append(sums.sum * sums.sum / volume)
+    series.susceptibility.append(squaredSum / (volume * components))
     series.schwingerDyson.append(
-      propagator - propagator * propagator * (curvature - force * force / volume))
-    series.squareMoment.append(sums.squareSum / volume)
-    series.fourthMoment.append(sums.fourthPowerSum / volume)
-    series.absoluteMagnetization.append(abs(sums.sum) / volume)
+      propagator
+        - propagator * propagator * (curvature - squaredForce / (volume * components)))
+    series.squareMoment.append(length.squareSum / (volume * components))
+    series.fourthMoment.append(length.fourthPowerSum / volume)
+    series.absoluteMagnetization.append(squaredSum.squareRoot() / volume)
     series.boltzmannFactor.append(.exp(-energyChange))
   }
 

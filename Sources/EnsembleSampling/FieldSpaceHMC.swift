@@ -7,9 +7,12 @@ import RealModule
 /// D. Roweth, Phys. Lett. B 195 (1987) 216).
 ///
 /// A trajectory draws π, integrates Hamilton's equations reversibly and accepts with probability
-/// min(1, e^{−ΔH}): exact for any step. The step is drawn from ε (1 ± spread) each time, so that no
-/// mode returns to where it started trajectory after trajectory (P. B. Mackenzie, Phys. Lett. B 226
-/// (1989) 369).
+/// min(1, e^{−ΔH}): exact for any step.
+///
+/// A mode of frequency ω = π/T would come back to ± where it started after every trajectory of
+/// length T, and its power never change. So the length is drawn anew each time (P. B. Mackenzie,
+/// Phys. Lett. B 226 (1989) 369): the number of steps evenly from n ± n/4, the step from ε (1 ± 0.1).
+/// At worst τ_int of such a mode is about 5; with the step alone it would be about 30.
 public struct FieldSpaceHMC: MarkovUpdate {
   /// S.
   public let action: any Action
@@ -17,36 +20,50 @@ public struct FieldSpaceHMC: MarkovUpdate {
   /// The lattice the fields live on.
   public let lattice: Lattice
 
+  /// n, the number of components of the fields.
+  public let componentCount: Int
+
   /// How steps are composed; the field moves first and last.
   public let integrator: HamiltonianIntegrator
 
   /// ε, in units where π² has no mass.
   public let stepSize: Double
 
-  /// Steps of a trajectory.
+  /// Steps of a trajectory, on average.
   public let steps: Int
 
-  /// Half the relative width of the steps drawn.
-  public static let stepSpread = 0.1
+  /// Half the relative widths of the step and of the number of steps.
+  private static let stepSpread = 0.1
+  private static let countSpread = 0.25
 
   /// Describes the update.
   ///
   /// - Parameters:
   ///   - action: S; φ⁴ with nearest-neighbour differences is much the fastest.
   ///   - lattice: Where.
+  ///   - componentCount: n.
   ///   - integrator: How steps are composed.
   ///   - stepSize: ε > 0.
-  ///   - steps: At least one.
+  ///   - steps: At least one, on average.
   public init(
-    action: any Action, lattice: Lattice, integrator: HamiltonianIntegrator = .leapfrog,
-    stepSize: Double, steps: Int
+    action: any Action, lattice: Lattice, componentCount: Int = 1,
+    integrator: HamiltonianIntegrator = .leapfrog, stepSize: Double, steps: Int
   ) {
     precondition(stepSize > 0 && steps >= 1, "at least one step forwards")
     self.action = action
     self.lattice = lattice
+    self.componentCount = componentCount
     self.integrator = integrator
     self.stepSize = stepSize
     self.steps = steps
+  }
+
+  /// ε and n of the next trajectory.
+  fileprivate func drawLength(using stream: inout RandomStream) -> (stepSize: Double, steps: Int) {
+    let spread = Self.stepSpread * (2 * stream.uniform() - 1)
+    let reach = Int((Self.countSpread * Double(steps)).rounded())
+    let shift = Int(stream.uniform() * Double(2 * reach + 1)) - reach
+    return (stepSize * (1 + spread), max(1, steps + shift))
   }
 
   /// Creates a chain with its own buffers.
@@ -57,7 +74,7 @@ public struct FieldSpaceHMC: MarkovUpdate {
     if let action = action as? PhiFour, action.dispersion == .lattice {
       return HaloPhaseSpace(couplings: action.couplings, lattice: lattice)
     }
-    return PlainPhaseSpace(action: action, lattice: lattice)
+    return PlainPhaseSpace(action: action, lattice: lattice, componentCount: componentCount)
   }
 }
 
@@ -104,13 +121,15 @@ private final class FieldSpaceChain: MarkovChain {
   init(_ update: FieldSpaceHMC) {
     self.update = update
     phaseSpace = update.makePhaseSpace()
-    field = Field(on: update.lattice)
+    field = Field(on: update.lattice, count: update.componentCount)
     phaseSpace.load(field)
     action = phaseSpace.action()
   }
 
   func begin(at field: borrowing Field) {
-    precondition(field.lattice == update.lattice && field.count == 1, "one field on the lattice")
+    precondition(
+      field.lattice == update.lattice && field.count == update.componentCount,
+      "one field on the lattice")
     self.field.pointer.update(from: field.pointer, count: field.valueCount)
     phaseSpace.load(field)
     action = phaseSpace.action()
@@ -119,10 +138,9 @@ private final class FieldSpaceChain: MarkovChain {
   func advance(using stream: inout RandomStream) -> Bool {
     phaseSpace.load(field)
     phaseSpace.drawMomenta(using: &stream)
-    let spread = FieldSpaceHMC.stepSpread * (2 * stream.uniform() - 1)
+    let (stepSize, steps) = update.drawLength(using: &stream)
     let before = phaseSpace.kineticEnergy() + action
-    phaseSpace.integrate(
-      update.integrator, stepSize: update.stepSize * (1 + spread), steps: update.steps)
+    phaseSpace.integrate(update.integrator, stepSize: stepSize, steps: steps)
     let proposed = phaseSpace.action()
     energyChange = phaseSpace.kineticEnergy() + proposed - before
     // Not-a-number, from a step far too long, is refused.

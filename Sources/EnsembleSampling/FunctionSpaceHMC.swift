@@ -23,6 +23,9 @@ public struct FunctionSpaceHMC: MarkovUpdate {
   /// The lattice the fields live on.
   public var lattice: Lattice { move.reference.grid.lattice }
 
+  /// n, the number of components of the fields.
+  public var componentCount: Int { move.componentCount }
+
   /// Describes the update.
   ///
   /// - Parameters:
@@ -55,7 +58,7 @@ public struct FunctionSpaceHMC: MarkovUpdate {
     init(_ update: FunctionSpaceHMC) {
       self.update = update
       mover = update.move.makeMover()
-      begin(at: Field(on: update.lattice))
+      begin(at: Field(on: update.lattice, count: update.componentCount))
     }
 
     func begin(at field: borrowing Field) {

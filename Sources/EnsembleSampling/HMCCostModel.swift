@@ -1,3 +1,5 @@
+import FieldTheory
+import LatticeGeometry
 import RealModule
 
 /// What a trajectory costs, in nanoseconds a site of one core with vectors of eight doubles. Only
@@ -9,34 +11,40 @@ public struct HMCCostModel: Hashable, Sendable {
   /// A force of nearest-neighbour φ⁴ with its share of the field's motion.
   public let force: Double
 
+  /// A force of another action, likewise.
+  public let generalForce: Double
+
   /// The site-wise part of a force in function space.
   public let functionForce: Double
 
   /// A forward and an inverse transform, per site and binary logarithm of the volume.
   public let transformPair: Double
 
-  /// Sets the four costs.
+  /// Sets the five costs.
   public init(
-    trajectory: Double, force: Double, functionForce: Double, transformPair: Double
+    trajectory: Double, force: Double, generalForce: Double, functionForce: Double,
+    transformPair: Double
   ) {
     self.trajectory = trajectory
     self.force = force
+    self.generalForce = generalForce
     self.functionForce = functionForce
     self.transformPair = transformPair
   }
 
   /// Measured on lattices of 16² to 128².
   public static let measured = HMCCostModel(
-    trajectory: 3.2, force: 0.45, functionForce: 0.35, transformPair: 0.26)
+    trajectory: 3.2, force: 0.45, generalForce: 1.4, functionForce: 0.35, transformPair: 0.26)
 
   /// The cost of one trajectory, per site.
-  public func cost(of settings: HMCSettings, volume: Int) -> Double {
+  public func cost(of settings: HMCSettings, target: HMCTarget) -> Double {
+    let isNearest = (target.action as? PhiFour)?.dispersion == .lattice
     let perForce =
       switch settings.space {
-      case .field: force
+      case .field: isNearest ? force : generalForce
       case .function, .fourierAccelerated:
-        functionForce + transformPair * Double.log2(Double(volume))
+        functionForce + transformPair * Double.log2(Double(target.grid.lattice.volume))
       }
-    return trajectory + Double(settings.forces) * perForce
+    return Double(target.componentCount) * (trajectory + Double(settings.forces) * perForce)
   }
 }

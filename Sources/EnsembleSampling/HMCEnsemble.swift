@@ -19,7 +19,7 @@ public struct HMCEnsemble: Sendable {
   /// How many configurations, in which chains and blocks.
   public let specification: HMCSpecification
 
-  private let start: ExactWidthNetwork
+  private let start: any Architecture
 
   /// Creates an ensemble.
   ///
@@ -27,16 +27,18 @@ public struct HMCEnsemble: Sendable {
   ///   - target: The theory.
   ///   - update: A step that leaves its density invariant.
   ///   - specification: How many configurations, in which chains and blocks.
-  ///   - transform: A plan for one configuration on the target's grid.
+  ///   - transform: A plan for one field on the target's grid, a configuration a component.
   public init(
     target: HMCTarget, update: any MarkovUpdate, specification: HMCSpecification,
     transform: FourierTransform
   ) {
-    precondition(update.lattice == target.grid.lattice, "an update on the target's lattice")
+    precondition(
+      update.lattice == target.grid.lattice && update.componentCount == target.componentCount,
+      "an update of the target's fields")
     self.target = target
     self.update = update
     self.specification = specification
-    start = ExactWidthNetwork(propagator: target.reference, transform: transform)
+    start = target.freeNetworks(transform: transform)
   }
 
   /// Runs all chains.
@@ -85,7 +87,7 @@ public struct HMCEnsemble: Sendable {
       seed: specification.seed, ensemble: specification.ensemble, chain: number)
     let recorder = ChainRecorder(target: target)
     let chain = update.makeChain()
-    let field = Field(on: update.lattice)
+    let field = Field(on: update.lattice, count: update.componentCount)
     var first = streams.stream(ofTrajectory: 0)
     start.makeEvaluator().drawNetwork(using: &first, into: field)
     chain.begin(at: field)

@@ -46,15 +46,16 @@ public struct HMCSettings: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - target: The theory.
-  ///   - transform: A plan for one configuration on its grid.
+  ///   - transform: A plan for one field on its grid, a configuration a component.
   public func update(
     for target: HMCTarget, transform: FourierTransform
   ) -> any MarkovUpdate {
     switch space {
     case .field:
       FieldSpaceHMC(
-        action: target.action, lattice: target.grid.lattice, integrator: integrator,
-        stepSize: stepSize, steps: steps)
+        action: target.action, lattice: target.grid.lattice,
+        componentCount: target.componentCount, integrator: integrator, stepSize: stepSize,
+        steps: steps)
     case .function, .fourierAccelerated:
       FunctionSpaceHMC(
         move: FunctionSpaceMove(

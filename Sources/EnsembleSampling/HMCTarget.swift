@@ -1,5 +1,6 @@
 public import FieldTheory
 public import LatticeGeometry
+import NetworkArchitectures
 
 /// The theory a Markov chain samples: its action, split as the chains and the Schwinger–Dyson
 /// estimator need it, S = ½ φ(K + m²)φ + Σ U(φ).
@@ -19,6 +20,9 @@ public struct HMCTarget: Sendable {
   /// The free theory chains start from and function-space moves rotate in; its kinetic term is the
   /// action's.
   public let reference: FreePropagator
+
+  /// n, the number of components of the field.
+  public var componentCount: Int { interaction.componentCount }
 
   /// Describes a theory by its parts.
   ///
@@ -47,5 +51,19 @@ public struct HMCTarget: Sendable {
       reference: try FreePropagator(
         grid: grid, massSquared: try GapEquation.solve(for: action, on: grid),
         dispersion: action.dispersion))
+  }
+
+  /// Free fields of the reference, for chains to start from.
+  ///
+  /// - Parameter transform: A plan for one field, a configuration a component.
+  func freeNetworks(transform: FourierTransform) -> any Architecture {
+    precondition(
+      transform.grid == grid && transform.count == componentCount, "a plan for the target's fields")
+    guard componentCount > 1 else {
+      return ExactWidthNetwork(propagator: reference, transform: transform)
+    }
+    return IndependentComponents(
+      of: ExactWidthNetwork(propagator: reference, transform: FourierTransform(grid: grid)),
+      count: componentCount)
   }
 }

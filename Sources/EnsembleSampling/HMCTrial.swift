@@ -29,15 +29,19 @@ public struct HMCTrial: Sendable {
     self.cost = cost
     acceptance =
       series.boltzmannFactor.reduce(0) { $0 + min(1, $1) } / Double(max(1, series.count))
-    let times = [series.susceptibility, series.schwingerDyson].map { values -> (Double, Double) in
-      // A chain that never moved, or moved through infinities, is as slow as it is long.
-      guard let result = try? GammaMethod().average([values]), result.error > 0 else {
-        return (Double(values.count), Double(values.count))
-      }
-      return (result.autocorrelationTime, result.autocorrelationTimeError)
-    }
-    (susceptibilityTime, susceptibilityTimeError) = times[0]
-    (schwingerDysonTime, schwingerDysonTimeError) = times[1]
+    let direct = Self.time(series.susceptibility)
+    let improved = Self.time(series.schwingerDyson)
+    // A chain that never moved, or moved through infinities, is as slow as it is long.
+    let count = Double(series.count)
+    (susceptibilityTime, susceptibilityTimeError) = direct ?? (count, count)
+    // In a free theory the improved estimator does not fluctuate.
+    (schwingerDysonTime, schwingerDysonTimeError) = improved ?? direct ?? (count, count)
+  }
+
+  /// τ_int and its error; nil if the series is constant or not finite.
+  private static func time(_ series: [Double]) -> (Double, Double)? {
+    guard let result = try? GammaMethod().average([series]), result.error > 0 else { return nil }
+    return (result.autocorrelationTime, result.autocorrelationTimeError)
   }
 
   /// Cost × 2τ_int, per site.

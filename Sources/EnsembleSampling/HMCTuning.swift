@@ -83,7 +83,7 @@ public struct HMCTuning: Sendable {
   /// Runs the pilots.
   ///
   /// - Parameters:
-  ///   - transform: A plan for one configuration on the target's grid.
+  ///   - transform: A plan for one field on the target's grid, a configuration a component.
   ///   - monitor: May request a stop; pilots do not count as its progress.
   /// - Throws: ``SamplingStopped`` if a stop was requested.
   public func run(
@@ -103,7 +103,7 @@ public struct HMCTuning: Sendable {
           let settings = try pilot.chooseSteps(
             space: space, integrator: integrator, length: length * quarter)
           // No chain does better than independent fields.
-          guard let settings, costModel.cost(of: settings, volume: pilot.volume) < best else {
+          guard let settings, costModel.cost(of: settings, target: target) < best else {
             continue
           }
           let trial = try pilot.run(
@@ -134,13 +134,15 @@ public struct HMCTuning: Sendable {
             length: factor * best.trajectoryLength))
       }
     }
-    // One step more or less matters where there are few.
-    if let best = finished.first?.settings, best.steps <= 6 {
-      for steps in [best.steps - 1, best.steps + 1] where steps >= 1 {
-        try finish(
-          HMCSettings(
-            space: best.space, integrator: best.integrator,
-            trajectoryLength: best.trajectoryLength, steps: steps))
+    // The probe's acceptance is rough: fewer steps as long as that helps, else more.
+    for direction in [-1, 1] {
+      while let best = finished.first?.settings {
+        let change = direction * max(1, Int((0.2 * Double(best.steps)).rounded()))
+        let neighbour = HMCSettings(
+          space: best.space, integrator: best.integrator,
+          trajectoryLength: best.trajectoryLength, steps: max(1, best.steps + change))
+        try finish(neighbour)
+        guard finished.first?.settings == neighbour, neighbour != best else { break }
       }
     }
     guard let chosen = finished.first else {
@@ -167,21 +169,20 @@ public struct HMCTuning: Sendable {
         seed: tuning.seed, ensemble: tuning.ensemble, chain: chainCount, isPilot: true)
     }
 
-    var volume: Int { tuning.target.grid.lattice.volume }
-
     init(_ tuning: HMCTuning, transform: FourierTransform, monitor: SamplingMonitor) {
       self.tuning = tuning
       self.transform = transform
       self.monitor = monitor
       recorder = ChainRecorder(target: tuning.target)
-      field = Field(on: tuning.target.grid.lattice)
+      field = Field(
+        on: tuning.target.grid.lattice, count: tuning.target.componentCount)
     }
 
     /// Leaves an equilibrated field, and returns G(0) from the second half of the way.
     func equilibrate() throws(SamplingStopped) -> Double {
       let target = tuning.target
       var stream = streams.stream(ofTrajectory: 0)
-      ExactWidthNetwork(propagator: target.reference, transform: transform).makeEvaluator()
+      target.freeNetworks(transform: transform).makeEvaluator()
         .drawNetwork(using: &stream, into: field)
       var length = Double.pi / 2 / target.reference.massSquared.squareRoot()
       var susceptibility = 1 / target.reference.massSquared
@@ -221,7 +222,7 @@ public struct HMCTuning: Sendable {
         let fourth = energyChange * .pow(Double(steps), 4)
         let candidates = (refused + 1...max(2 * steps, refused + 1)).map { count in
           let acceptance = Double.erfc(0.5 * (fourth / .pow(Double(count), 4)).squareRoot())
-          let cost = tuning.costModel.cost(of: settings(count), volume: volume)
+          let cost = tuning.costModel.cost(of: settings(count), target: tuning.target)
           return (steps: count, cost: cost * (2 / acceptance - 1))
         }
         let best = candidates.min { $0.cost < $1.cost }?.steps ?? steps
@@ -252,7 +253,7 @@ public struct HMCTuning: Sendable {
       unlessAbove limit: Double
     ) throws(SamplingStopped) -> HMCTrial {
       var series = try trajectories(settings, count: count)
-      let cost = tuning.costModel.cost(of: settings, volume: volume)
+      let cost = tuning.costModel.cost(of: settings, target: tuning.target)
       while true {
         let trial = HMCTrial(settings: settings, series: series, cost: cost)
         let time = max(trial.susceptibilityTime, trial.schwingerDysonTime)
@@ -280,7 +281,7 @@ public struct HMCTuning: Sendable {
       }
       chain.withField { field.pointer.update(from: $0.pointer, count: $0.valueCount) }
       trajectoriesRun += count
-      costSpent += Double(count) * tuning.costModel.cost(of: settings, volume: volume)
+      costSpent += Double(count) * tuning.costModel.cost(of: settings, target: tuning.target)
       return recorder.takeSeries()
     }
   }

@@ -7,6 +7,9 @@ public protocol MarkovUpdate: Sendable {
   /// The lattice the fields live on.
   var lattice: Lattice { get }
 
+  /// n, the number of components of the fields.
+  var componentCount: Int { get }
+
   /// Creates a chain with its own buffers, for use on one thread; it begins at the vanishing field.
   func makeChain() -> any MarkovChain
 }
@@ -16,7 +19,7 @@ public protocol MarkovChain: AnyObject {
   /// ΔH of the last step, the logarithm of what ⟨e^{−ΔH}⟩ = 1 averages.
   var energyChange: Double { get }
 
-  /// Puts the chain at a field.
+  /// Puts the chain at a field, a configuration a component.
   func begin(at field: borrowing Field)
 
   /// Makes one step.

@@ -8,11 +8,11 @@ final class PlainPhaseSpace: PhaseSpace {
   private let force: Field
   private let momenta: Field
 
-  init(action: any Action, lattice: Lattice) {
+  init(action: any Action, lattice: Lattice, componentCount: Int) {
     target = action
-    field = Field(on: lattice)
-    force = Field(on: lattice)
-    momenta = Field(on: lattice)
+    field = Field(on: lattice, count: componentCount)
+    force = Field(on: lattice, count: componentCount)
+    momenta = Field(on: lattice, count: componentCount)
   }
 
   func load(_ field: borrowing Field) {
@@ -36,9 +36,13 @@ final class PlainPhaseSpace: PhaseSpace {
     drift(driftSize)
   }
 
-  func kineticEnergy() -> Double { moments(of: momenta).squareSum / 2 }
+  func kineticEnergy() -> Double {
+    (0..<momenta.count).reduce(0) {
+      $0 + moments(of: momenta, configuration: $1).squareSum / 2
+    }
+  }
 
-  func action() -> Double { target.value(of: field) }
+  func action() -> Double { target.value(of: field, configuration: 0) }
 
   private func add(
     _ factor: Double, _ source: UnsafePointer<Double>,

@@ -1,22 +1,27 @@
 public import LatticeGeometry
 
-/// f(φ) = c φ + Σ_j a_j sin(k_j φ), evaluated eight sites at a time.
+/// f(φ) = c φ + Σ_{j ≥ 1} a_j sin(jκφ), evaluated eight sites at a time.
+///
+/// One sine and cosine a site; the harmonics follow by sin (j+1)ϑ = 2 cos ϑ sin jϑ − sin (j−1)ϑ.
 public struct SiteSineSeries: SiteFunction, Hashable {
   /// c.
   public let linear: Double
 
-  /// a_j.
+  /// a_1, a_2, ….
   public let amplitudes: [Double]
 
-  /// k_j, in units of 1/φ.
-  public let wavenumbers: [Double]
+  /// κ, in units of 1/φ.
+  public let wavenumber: Double
 
-  /// Creates the function; |k_j φ| must stay below 2⁵⁰.
-  public init(linear: Double, amplitudes: [Double], wavenumbers: [Double]) {
-    precondition(amplitudes.count == wavenumbers.count, "one amplitude a wavenumber")
+  /// jκ a_j.
+  private let slopes: [Double]
+
+  /// Creates the function; |κφ| must stay below 2⁵⁰.
+  public init(linear: Double, amplitudes: [Double], wavenumber: Double) {
     self.linear = linear
     self.amplitudes = amplitudes
-    self.wavenumbers = wavenumbers
+    self.wavenumber = wavenumber
+    slopes = amplitudes.enumerated().map { Double($0 + 1) * wavenumber * $1 }
   }
 
   /// Writes f(φ) of every configuration; returns Σ f′(φ).
@@ -24,34 +29,46 @@ public struct SiteSineSeries: SiteFunction, Hashable {
     requireSameShape(field, result)
     let count = field.valueCount
     let (input, output) = (field.pointer, result.pointer)
-    var slopes = SIMD8<Double>()
-    var index = 0
-    while index + 8 <= count {
-      let (value, slope) = lanes(loadLanes(input + index))
-      storeLanes(value, output + index)
-      slopes += slope
-      index += 8
+    return amplitudes.withUnsafeBufferPointer { amplitudes in
+      slopes.withUnsafeBufferPointer { slopes in
+        var sum = SIMD8<Double>()
+        var index = 0
+        while index + 8 <= count {
+          let (value, slope) = lanes(loadLanes(input + index), amplitudes, slopes)
+          storeLanes(value, output + index)
+          sum += slope
+          index += 8
+        }
+        var slopeSum = horizontalSum(sum)
+        while index < count {
+          let (value, slope) = lanes(SIMD8(repeating: input[index]), amplitudes, slopes)
+          output[index] = value[0]
+          slopeSum += slope[0]
+          index += 1
+        }
+        return slopeSum
+      }
     }
-    var slopeSum = horizontalSum(slopes)
-    while index < count {
-      let (value, slope) = lanes(SIMD8(repeating: input[index]))
-      output[index] = value[0]
-      slopeSum += slope[0]
-      index += 1
-    }
-    return slopeSum
   }
 
   /// f and f′ of eight numbers.
   @inline(__always)
-  private func lanes(_ field: SIMD8<Double>) -> (SIMD8<Double>, SIMD8<Double>) {
+  private func lanes(
+    _ field: SIMD8<Double>, _ amplitudes: UnsafeBufferPointer<Double>,
+    _ slopes: UnsafeBufferPointer<Double>
+  ) -> (SIMD8<Double>, SIMD8<Double>) {
+    var (cosine, sine) = cosineSine(wavenumber * field)
+    let twice = 2 * cosine
+    var (lowerCosine, lowerSine) = (SIMD8<Double>(repeating: 1), SIMD8<Double>())
     var value = linear * field
     var slope = SIMD8<Double>(repeating: linear)
-    for index in amplitudes.indices {
-      let (amplitude, wavenumber) = (amplitudes[index], wavenumbers[index])
-      let (cosine, sine) = cosineSine(wavenumber * field)
-      value += amplitude * sine
-      slope += amplitude * wavenumber * cosine
+    var index = 0
+    while index < amplitudes.count {
+      value += amplitudes[index] * sine
+      slope += slopes[index] * cosine
+      (lowerCosine, cosine) = (cosine, twice * cosine - lowerCosine)
+      (lowerSine, sine) = (sine, twice * sine - lowerSine)
+      index += 1
     }
     return (value, slope)
   }

@@ -12,18 +12,24 @@ struct BoxObservables {
   let kernel: [Double]
 
   /// The connected four- and six-point functions at one site, of order 1/N and 1/N².
-  let connectedFourth: Estimate
-  let connectedSixth: Estimate
+  let connectedFourth: Replicated
+  let connectedSixth: Replicated
+
+  /// ⟨φ²⟩.
+  let phiSquared: Replicated
 
   /// Combines the blocks; nil on a periodic lattice.
   init?(engine: RunEngine, blocks: [RunBlock]) throws(JackknifeError) {
     guard let setup = engine.boxSetup, let values = engine.boxKernel else { return nil }
     let measurement = try BoxMeasurement(setup: setup, blocks: blocks.compactMap(\.box))
     displacements = setup.displacements
-    correlator = measurement.correlator().map(\.estimate)
-    connectedFourth = measurement.connectedFourthMoment().estimate
-    connectedSixth = measurement.connectedSixthMoment().estimate
+    let replicated = measurement.correlator()
+    correlator = replicated.map(\.estimate)
+    connectedFourth = measurement.connectedFourthMoment()
+    connectedSixth = measurement.connectedSixthMoment()
     let lattice = setup.displacements.lattice
+    let zero = [Int](repeating: 0, count: lattice.dimension)
+    phiSquared = replicated[displacements.representatives.firstIndex(of: zero) ?? 0]
     kernel = displacements.representatives.map { values[lattice.siteIndex(of: $0)] }
   }
 

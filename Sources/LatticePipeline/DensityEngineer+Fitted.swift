@@ -34,8 +34,14 @@ extension DensityEngineer {
 
   /// Fewer networks on large lattices, where each tells more.
   private var fitSettings: GalerkinFit.Settings {
-    GalerkinFit.Settings(networkCount: max(200, min(1000, (1 << 22) / plan.lattice.volume)))
+    GalerkinFit.Settings(
+      intervals: Self.fitIntervals,
+      networkCount: max(200, min(1000, (1 << 22) / plan.lattice.volume)))
   }
+
+  /// Intervals between fits. The coefficients have kinks at their ends, so integration steps end
+  /// there too.
+  private static let fitIntervals = 5
 
   /// The fitted velocity followed as it is.
   func fittedCandidate() throws -> EngineeringCandidate {
@@ -43,7 +49,7 @@ extension DensityEngineer {
     let velocities = try fittedVelocities(on: path)
     let legs = zip(path.stretches, velocities).map { stretch, velocity in
       TransportLeg(
-        velocity: velocity, method: .classical, stepCount: givenSteps ?? 2,
+        velocity: velocity, method: .classical, stepCount: givenSteps ?? Self.fitIntervals,
         outputs: stretch.outputs)
     }
     return try candidate(
@@ -189,7 +195,7 @@ extension DensityEngineer {
       stepCount: steps, outputs: [.init(time: 1, action: target)])
     let sources = 1 + Double(map.basis.sineCount)
     var candidate = try candidate(
-      TransportRealisation(reference: start, legs: [leg], transform: transform),
+      TransportRealisation(reference: start, legs: [leg], transform: transform), from: start,
       label: "optimised", transformsPerStage: sources, stages: method.stageCount)
     candidate.record.map = map
     return candidate

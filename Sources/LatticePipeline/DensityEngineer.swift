@@ -31,19 +31,21 @@ struct DensityEngineer {
     let engineering = plan.configuration.engineering
     if engineering.density != nil { return choose([try storedCandidate()]) }
     switch engineering.realisation {
-    case .weights: return choose([plain])
+    // A Markov chain needs no more than the free networks it starts from.
+    case .weights, .hmc: return choose([plain])
     case .annealed: return choose([try annealedCandidate()])
     case .transport: return choose(try transportCandidates())
-    case .hmc: preconditionFailure("chains are no density")
     case .auto:
-      guard canTransport, !plain.density.hasEqualWeights else { return choose([plain]) }
+      guard canTransport || canMoveReadouts, !plain.density.hasEqualWeights else {
+        return choose([plain])
+      }
       if engineering.transport != nil { return choose(try transportCandidates()) }
       // A map costs more than networks without one where few of them are lost.
       if plain.cost <= mapFloor, plain.essFraction >= EngineeringCandidate.soundFraction {
         return choose([plain])
       }
       var candidates = [plain] + (try closedFormCandidates())
-      if isPhiFour, !candidates.contains(where: \.isSound) {
+      if canTransport, isPhiFour, !candidates.contains(where: \.isSound) {
         candidates.append(try fittedCandidate())
         if !candidates.contains(where: \.isSound) { candidates.append(try annealedCandidate()) }
       }
@@ -60,6 +62,11 @@ struct DensityEngineer {
 
   /// Maps exist on networks of exact width: along an axis for φ⁴, else for any one action.
   var canTransport: Bool { plan.width == nil && (isPhiFour || !plan.isAxis) }
+
+  /// At finite width they exist for a single φ⁴ theory and Gaussian readouts.
+  private var canMoveReadouts: Bool {
+    plan.width != nil && isPhiFour && !plan.isAxis && plan.amplitudeLaw != .constant
+  }
 
   var isPhiFour: Bool { plan.points.allSatisfy { $0.phiFour != nil } }
 
@@ -108,6 +115,7 @@ struct DensityEngineer {
   }
 
   private func closedFormCandidates() throws -> [EngineeringCandidate] {
+    if canMoveReadouts { return try readoutCandidates() }
     guard isPhiFour else { return [try fixedReferenceCandidate()] }
     let orders: [ClosedFormTransport.Order] =
       switch plan.configuration.engineering.transport {
@@ -161,12 +169,30 @@ struct DensityEngineer {
     return try candidate(map, label: "order1", transformsPerStage: 2)
   }
 
+  /// The map of first order of the readouts of a finite width, the hidden layer held fixed.
+  private func readoutCandidates() throws -> [EngineeringCandidate] {
+    guard let action = plan.target.phiFour,
+      let map = FiniteWidthTransport(
+        architecture: architecture, action: action,
+        referenceMassSquared: reference.massSquared, stepCount: givenSteps ?? 1)
+    else { return [] }
+    return [try candidate(map, label: "order1", transformsPerStage: 2)]
+  }
+
   /// A map with its steps chosen, and what a pilot says of it.
-  func candidate(
-    _ map: TransportRealisation, label: String, transformsPerStage: Double, stages: Int = 4
+  ///
+  /// - Parameters:
+  ///   - map: The map, in as few steps as may do.
+  ///   - start: Its free theory; nil for the plan's.
+  ///   - label: Its name.
+  ///   - transformsPerStage: Fourier transforms of a velocity.
+  ///   - stages: Velocities of a step.
+  func candidate<Map: SteppedRealisation>(
+    _ map: Map, from start: FreePropagator? = nil, label: String, transformsPerStage: Double,
+    stages: Int = 4
   ) throws -> EngineeringCandidate {
     let seed = plan.configuration.ensemble.seed
-    let realisation: TransportRealisation
+    let realisation: Map
     let doubling: StepDoubling
     if givenSteps == nil {
       (realisation, doubling) = map.choosingSteps(
@@ -178,7 +204,7 @@ struct DensityEngineer {
     }
     try monitor.checkStop()
     let weights = realisation.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
-    let steps = realisation.legs.map(\.stepCount)
+    let steps = realisation.stepCounts
     let transforms =
       baseTransforms + Double(plan.points.count)
       + transformsPerStage * Double(stages) * Double(steps.reduce(0, +))
@@ -186,8 +212,8 @@ struct DensityEngineer {
       density: realisation,
       record: EngineeringRecord(
         realisation: "transport", transport: label, reason: "", steps: steps, doubling: doubling),
-      reference: map.reference, label: label,
-      essFraction: EngineeringCandidate.essFraction(weights[weights.count - 1]),
+      reference: start ?? reference, label: label,
+      essFraction: max(EngineeringCandidate.essFraction(weights[weights.count - 1]), 1e-300),
       transforms: transforms)
   }
 }

@@ -28,12 +28,17 @@ public struct NetworkPlan: Sendable {
   ///
   /// - Throws: All problems of the configuration at once.
   public init(_ decoded: DecodedConfiguration) throws(ConfigurationError) {
-    var problems = PlanChecks.checkNotYetAvailable(decoded)
+    var problems: [ConfigurationProblem] = []
     let configuration = decoded.configuration
     let architecture = configuration.architecture
     func note(_ key: String, _ rule: String, _ wayOut: String) {
       guard decoded.isSound(key) else { return }
       problems.append(decoded.problem(at: key, rule: rule, wayOut: wayOut))
+    }
+    if case .extrapolated = architecture.width {
+      note(
+        "architecture.width", "fully connected networks are compared at one width each",
+        "Give a single integer.")
     }
     if architecture.width == .exact {
       note(

@@ -33,6 +33,9 @@ struct Observables {
   /// Numbers by their pinned names.
   let named: [String: Estimate]
 
+  /// The same with their replicates, as far as they are functions of averages.
+  let replicated: [String: Replicated]
+
   /// Derives everything from the averages of an ensemble.
   ///
   /// - Parameters:
@@ -40,8 +43,10 @@ struct Observables {
   ///   - box: On the box, where fields are not periodic; it replaces what would wrap round.
   ///   - point: The theory the ensemble belongs to.
   ///   - engine: The run's tables.
+  ///   - chain: What is known of the ensemble if it is a Markov chain.
   init(
-    _ measurement: EnsembleMeasurement, box: BoxObservables?, point: RunPoint, engine: RunEngine
+    _ measurement: EnsembleMeasurement, box: BoxObservables?, point: RunPoint, engine: RunEngine,
+    chain: ChainRecord? = nil
   ) throws(FieldTheoryError) {
     let plan = engine.plan
     let orbits = engine.orbits
@@ -66,36 +71,35 @@ struct Observables {
         })
 
     let derived = PropagatorObservables(orbits: orbits, propagator: propagatorReplicates)
-    var named: [String: Estimate] = [
-      "phi2": derived.phiSquared().estimate,
-      "nearestNeighbour": derived.nearestNeighbour().estimate,
-      "susceptibility": derived.susceptibility.estimate,
-      "xi2nd": derived.secondMomentCorrelationLength().estimate,
+    var quantities: [String: Replicated] = [
+      "phi2": derived.phiSquared(),
+      "nearestNeighbour": derived.nearestNeighbour(),
+      "susceptibility": derived.susceptibility,
+      "xi2nd": derived.secondMomentCorrelationLength(),
     ]
     if point.estimator != .direct {
       let derivedDirect = PropagatorObservables(orbits: orbits, propagator: directReplicates)
-      named["phi2Direct"] = derivedDirect.phiSquared().estimate
-      named["nearestNeighbourDirect"] = derivedDirect.nearestNeighbour().estimate
-      named["susceptibilityDirect"] = derivedDirect.susceptibility.estimate
+      quantities["phi2Direct"] = derivedDirect.phiSquared()
+      quantities["nearestNeighbourDirect"] = derivedDirect.nearestNeighbour()
+      quantities["susceptibilityDirect"] = derivedDirect.susceptibility
     }
     if let box {
-      named["connectedFourPoint"] = box.connectedFourth
-      named["connectedSixPoint"] = box.connectedSixth
-      let zero = [Int](repeating: 0, count: plan.lattice.dimension)
-      named["phi2"] = box.correlator[box.displacements.representatives.firstIndex(of: zero) ?? 0]
-      named["nearestNeighbour"] = nil
-      named["xi2nd"] = nil
+      quantities["connectedFourPoint"] = box.connectedFourth
+      quantities["connectedSixPoint"] = box.connectedSixth
+      quantities["phi2"] = box.phiSquared
+      quantities["nearestNeighbour"] = nil
+      quantities["xi2nd"] = nil
     }
     let components = Double(point.componentCount)
     if components > 1 {
-      named["phiDotPhi"] = derived.phiSquared().map { components * $0 }.estimate
+      quantities["phiDotPhi"] = derived.phiSquared().map { components * $0 }
     }
     if requested.contains(.moments) {
       let ratio = measurement.magnetizationRatio()
-      named[components > 1 ? "phiDotPhiSquared" : "phi4"] = measurement.fourthMoment().estimate
-      named["absMagnetization"] = measurement.absoluteMagnetization().estimate
-      named["u4"] = ratio.estimate
-      named["binder"] = ratio.map { 1 - $0 / 3 }.estimate
+      quantities[components > 1 ? "phiDotPhiSquared" : "phi4"] = measurement.fourthMoment()
+      quantities["absMagnetization"] = measurement.absoluteMagnetization()
+      quantities["u4"] = ratio
+      quantities["binder"] = ratio.map { 1 - $0 / 3 }
     }
     if requested.contains(.timeslice), box == nil {
       let slices = derived.timeSlices()
@@ -103,23 +107,30 @@ struct Observables {
       timeSlices = slices.map(\.estimate)
       effectiveMasses = mass.masses.map(\.estimate)
       effectiveMassWindow = mass.window
-      named["effectiveMass"] =
-        mass.plateau?.estimate
-        ?? Estimate(value: .nan, error: .nan, sampleCount: measurement.jackknife.sampleCount)
+      quantities["effectiveMass"] = mass.plateau
     } else {
       (timeSlices, effectiveMasses, effectiveMassWindow) = ([], [], nil)
     }
     let logWeight = measurement.logMeanWeight()
-    if box != nil {
+    if chain != nil {
+      // A chain's weights say nothing of a partition function.
+    } else if box != nil {
       // No partition function of a box goes with networks that do not end there.
     } else if let bare = Self.barePropagator(of: point.action, on: orbits.grid) {
       // ln Z/Z₀ = ln E[w] + ln Z_M/Z₀, Gaussian integrals of mass M and of mass m.
       let determinants = components * engine.reference.logDeterminantRatio(to: bare)
-      named["logPartitionRatio"] = logWeight.map { $0 - determinants / 2 }.estimate
+      quantities["logPartitionRatio"] = logWeight.map { $0 - determinants / 2 }
     } else {
-      named["logPartitionRatioReference"] = logWeight.estimate
+      quantities["logPartitionRatioReference"] = logWeight
     }
-    self.named = named
+    replicated = quantities
+    var named = quantities.mapValues(\.estimate)
+    if !timeSlices.isEmpty, named["effectiveMass"] == nil {
+      named["effectiveMass"] = Estimate(
+        value: .nan, error: .nan, sampleCount: measurement.jackknife.sampleCount)
+    }
+    self.named =
+      chain?.withTimes(named, isImproved: point.estimator == .schwingerDyson) ?? named
   }
 
   /// The free propagator of the bare mass; nil if there is no such theory.

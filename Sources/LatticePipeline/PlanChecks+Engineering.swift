@@ -5,11 +5,17 @@ import RunConfiguration
 
 /// What a realisation needs of the theory and of the architecture.
 extension PlanChecks {
-  /// Whether a map may carry the networks: at exact width, along an axis for φ⁴ only.
+  /// Whether a map may carry the networks: of exact width, along an axis for φ⁴ only; or of finite
+  /// width with Gaussian readouts, to one φ⁴ theory.
   func mayTransport(_ actions: [any LocalAction]) -> Bool {
-    configuration.architecture.width == .exact && configuration.engineering.realisation != .weights
-      && actions.contains { !$0.interaction.isZero }
-      && (actions.count == 1 || actions.allSatisfy { $0 is PhiFour })
+    let isPhiFour = actions.allSatisfy { $0 is PhiFour }
+    let architecture = configuration.architecture
+    let isPossible =
+      architecture.width == .exact
+      ? actions.count == 1 || isPhiFour
+      : actions.count == 1 && isPhiFour && architecture.amplitude != .constant
+    return isPossible && actions.contains { !$0.interaction.isZero }
+      && ![.weights, .hmc].contains(configuration.engineering.realisation)
   }
 
   func checkEngineering(
@@ -23,10 +29,20 @@ extension PlanChecks {
     let isPhiFour = actions.allSatisfy { $0 is PhiFour }
     let realisation = "engineering.realisation"
     let isCarried = [.transport, .annealed].contains(engineering.realisation)
-    if isCarried, configuration.architecture.width != .exact {
+    let hasFiniteWidth = configuration.architecture.width != .exact
+    if isCarried, hasFiniteWidth, engineering.realisation == .annealed {
       refuse(
-        realisation, "maps carry networks of exact width",
-        "Try \"weights\", or architecture.width = \"exact\".")
+        realisation, "annealing moves networks of exact width",
+        "Try \"transport\", or architecture.width = \"exact\".")
+    } else if isCarried, hasFiniteWidth, configuration.architecture.amplitude == .constant {
+      refuse(
+        realisation,
+        "at finite width a map moves Gaussian readouts, and constant amplitudes have none",
+        "Try \"weights\", or architecture.amplitude = \"gaussian\".")
+    } else if isCarried, hasFiniteWidth, actions.count > 1 || !isPhiFour {
+      refuse(
+        realisation, "at finite width a map leads to one theory with the action \"phi4\"",
+        "Try \"weights\".")
     } else if isCarried, actions.allSatisfy({ $0.interaction.isZero }) {
       refuse(realisation, "a free theory needs no map", "Try \"weights\".")
     } else if isCarried, actions.count > 1, !isPhiFour {
@@ -39,6 +55,12 @@ extension PlanChecks {
         realisation, "annealing is known for the action \"phi4\" of one component only",
         "Try \"transport\".")
     }
+    if engineering.realisation == .hmc, configuration.architecture.width != .exact {
+      refuse(
+        realisation,
+        "a Markov chain moves the field itself, which networks of finite width are not",
+        "Try \"weights\", or architecture.width = \"exact\".")
+    }
     let transport = "engineering.transport"
     switch engineering.transport {
     case .order2, .fitted, .optimised:
@@ -46,6 +68,8 @@ extension PlanChecks {
         refuse(
           transport, "it is known for the action \"phi4\" of one component only",
           "Try \"order1\".")
+      } else if hasFiniteWidth {
+        refuse(transport, "at finite width there is the first order only", "Try \"order1\".")
       }
     case .identity, .order1, nil: break
     }

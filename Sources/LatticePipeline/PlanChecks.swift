@@ -12,15 +12,24 @@ import RunConfiguration
 struct PlanChecks {
   let decoded: DecodedConfiguration
   private let threads: Int
-  var configuration: RunConfiguration { decoded.configuration }
+  let configuration: RunConfiguration
 
-  init(decoded: DecodedConfiguration, threads: Int) {
+  /// Prepares the checks.
+  ///
+  /// - Parameters:
+  ///   - decoded: A configuration, possibly with problems.
+  ///   - threads: Workers the run will use.
+  ///   - width: Which of the configuration's widths is meant, if it has several.
+  init(decoded: DecodedConfiguration, threads: Int, width: Int? = nil) {
     self.decoded = decoded
     self.threads = threads
+    var configuration = decoded.configuration
+    if let width { configuration.architecture.width = .neurons(width) }
+    self.configuration = configuration
   }
 
   func plan() throws(ConfigurationError) -> RunPlan {
-    var problems = Self.checkNotYetAvailable(decoded)
+    var problems: [ConfigurationProblem] = []
     let lattice = checkedLattice(&problems)
     let memory = lattice.flatMap { checkedMemory(on: $0, &problems) }
     let actions = lattice.flatMap { lattice in
@@ -34,6 +43,7 @@ struct PlanChecks {
       checkEngineering(actions, &problems)
     }
     var resolved = try decoded.validated(adding: problems)
+    resolved.architecture.width = configuration.architecture.width
     guard let lattice, let memory, let actions, let target = actions.last else {
       preconditionFailure("a check failed without naming a problem")
     }
@@ -56,7 +66,9 @@ struct PlanChecks {
       resolved.engineering.realisation = .weights
     }
     // Plain weights know no map; that it may be named must not change the run's hash.
-    if resolved.engineering.realisation == .weights { resolved.engineering.transport = nil }
+    if [.weights, .hmc].contains(resolved.engineering.realisation) {
+      resolved.engineering.transport = nil
+    }
     if resolved.architecture.evaluator == .auto {
       resolved.architecture.evaluator = fastestEvaluator(on: lattice)
     }
@@ -153,6 +165,9 @@ struct PlanChecks {
       note(
         "architecture.cutoff", "it belongs to the momenta \"continuum\"",
         "Remove it, or set architecture.momenta to \"continuum\".")
+    }
+    if case .extrapolated = architecture.width {
+      note("architecture.width", "a single run has one width", "Give a single integer.")
     }
     guard hasContinuousMomenta else {
       if architecture.width == .exact, ![.auto, .modes].contains(architecture.evaluator) {

@@ -6,6 +6,8 @@ public import RunConfiguration
 public enum PlannedRun: Sendable {
   /// A free or interacting scalar field.
   case field(RunPlan)
+  /// The same at several finite widths.
+  case widths(WidthPlan)
   /// Fully connected networks.
   case network(NetworkPlan)
 
@@ -15,6 +17,8 @@ public enum PlannedRun: Sendable {
   public init(_ decoded: DecodedConfiguration, threads: Int) throws(ConfigurationError) {
     if decoded.configuration.theory.action == .network {
       self = .network(try NetworkPlan(decoded))
+    } else if case .extrapolated(let widths) = decoded.configuration.architecture.width {
+      self = .widths(try WidthPlan(decoded, widths: widths, threads: threads))
     } else {
       self = .field(try RunPlan(decoded, threads: threads))
     }
@@ -24,6 +28,7 @@ public enum PlannedRun: Sendable {
   public var configuration: RunConfiguration {
     switch self {
     case .field(let plan): plan.configuration
+    case .widths(let plan): plan.configuration
     case .network(let plan): plan.configuration
     }
   }
@@ -32,7 +37,17 @@ public enum PlannedRun: Sendable {
   public var folderName: String {
     switch self {
     case .field(let plan): plan.folderName
+    case .widths(let plan): plan.folderName
     case .network(let plan): plan.folderName
+    }
+  }
+
+  /// Fields that will be drawn.
+  public var fieldCount: Int {
+    switch self {
+    case .field(let plan): plan.fieldCount
+    case .widths(let plan): plan.plans.reduce(0) { $0 + $1.fieldCount }
+    case .network(let plan): plan.configuration.ensemble.networks
     }
   }
 
@@ -40,6 +55,7 @@ public enum PlannedRun: Sendable {
   public var remarks: [String] {
     switch self {
     case .field(let plan): plan.remarks
+    case .widths(let plan): plan.remarks
     case .network(let plan): plan.remarks
     }
   }
@@ -54,6 +70,8 @@ public enum PlannedRun: Sendable {
     switch self {
     case .field(let plan):
       try Run(plan: plan, options: options, log: log).execute(monitor: monitor)
+    case .widths(let plan):
+      try WidthRun(plan: plan, options: options, log: log).execute(monitor: monitor)
     case .network(let plan):
       try NetworkRun(plan: plan, options: options, log: log).execute(monitor: monitor)
     }
@@ -70,6 +88,10 @@ public enum PlannedRun: Sendable {
     case .field(let plan):
       try Prediction(
         plan: plan, threads: threads, monitor: monitor, logger: log.logger())
+    case .widths(let plan):
+      try plan.plans.map {
+        try Prediction(plan: $0, threads: threads, monitor: monitor, logger: log.logger())
+      }.reduce(nil) { $0?.followed(by: $1) ?? $1 }
     case .network: nil
     }
   }

@@ -48,7 +48,7 @@ public struct Prediction: Encodable, Sendable {
     referenceMassSquared = engine.reference.massSquared
     varianceLogWeight = prediction?.varianceOfLogWeight
     essFraction =
-      engine.density.hasEqualWeights ? 1 : prediction?.expectedESSFraction
+      engine.hasEqualWeights ? 1 : prediction?.expectedESSFraction
     self.threads = threads
     memoryBytes = plan.memory.total(threads: threads)
     seconds = try Self.trial(engine, threads: threads, monitor: monitor) * Double(networks)
@@ -69,6 +69,28 @@ public struct Prediction: Encodable, Sendable {
       if seconds > 0.2 || count > 1 << 24 { return seconds / Double(count) }
       count *= 4
     }
+  }
+
+  /// Two ensembles one after the other: the networks' and the seconds' sums, the larger memory.
+  func followed(by other: Prediction) -> Prediction {
+    Prediction(
+      networks: networks + other.networks, referenceMassSquared: referenceMassSquared,
+      varianceLogWeight: nil, essFraction: essFraction == other.essFraction ? essFraction : nil,
+      seconds: seconds + other.seconds, memoryBytes: max(memoryBytes, other.memoryBytes),
+      threads: threads)
+  }
+
+  private init(
+    networks: Int, referenceMassSquared: Double, varianceLogWeight: Double?,
+    essFraction: Double?, seconds: Double, memoryBytes: Int, threads: Int
+  ) {
+    self.networks = networks
+    self.referenceMassSquared = referenceMassSquared
+    self.varianceLogWeight = varianceLogWeight
+    self.essFraction = essFraction
+    self.seconds = seconds
+    self.memoryBytes = memoryBytes
+    self.threads = threads
   }
 
   /// The prediction in a few lines.

@@ -24,9 +24,10 @@ struct Reliability {
   ///     does not decide.
   ///   - doubling: The error of a map's integrator, nil without a map.
   ///   - estimatorMaxPull: The largest pull between the two estimators of G(p), nil likewise.
+  ///   - chainShortcoming: Why a Markov chain's errors cannot be trusted, nil if they can.
   init(
     weights: WeightStatistics, areWeightsEqual: Bool, residualMaxPull: Double?,
-    doubling: StepDoubling?, estimatorMaxPull: Double?
+    doubling: StepDoubling?, estimatorMaxPull: Double?, chainShortcoming: String? = nil
   ) {
     var reasons: [String] = []
     if !areWeightsEqual {
@@ -64,6 +65,7 @@ struct Reliability {
           + "\(Text.significant(Self.residualPullLimit)) one of them is not to be trusted. Use "
           + "more networks.")
     }
+    if let chainShortcoming { reasons.append(chainShortcoming) }
     self.reasons = reasons
   }
 }

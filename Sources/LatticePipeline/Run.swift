@@ -35,7 +35,21 @@ public struct Run {
       path: options.output ?? "Results/" + plan.folderName, force: options.force)
     defer { folder.discard() }
     for remark in plan.remarks { logger.warning("\(remark)") }
+    let report = RunReport(points: try measure(logger: logger, monitor: monitor))
+    let resultsJSON = try report.json()
+    try write(report, json: resultsJSON, to: folder, logger: logger)
+    try Manifest.write(
+      to: folder, seed: plan.configuration.ensemble.seed,
+      configurationHash: plan.configurationHash, started: started)
+    try monitor.checkStop()
+    try folder.finish()
+    return RunOutcome(
+      folder: folder.path, resultsJSON: resultsJSON, summary: report.summary,
+      reasons: report.reasons)
+  }
 
+  /// Engineers the density, draws the networks and analyses every point of the axis.
+  func measure(logger: Logger, monitor: SamplingMonitor) throws -> [RunResults] {
     let engine: RunEngine
     do {
       engine = try RunEngine(
@@ -49,7 +63,7 @@ public struct Run {
     logger.info("\(describeEnsemble(predictedVariance: predictedVariance))")
 
     let samplingStart = ContinuousClock.now
-    let blocks = try engine.sample(
+    let (blocks, chains) = try engine.sample(
       networkCount: plan.configuration.ensemble.networks,
       blockCount: plan.configuration.analysis.blocks, threads: options.threads, monitor: monitor)
     let elapsed = samplingStart.duration(to: .now)
@@ -60,38 +74,35 @@ public struct Run {
     for point in plan.points {
       results.append(
         try analyse(
-          point, blocks: blocks, engine: engine, samplingSeconds: samplingSeconds,
+          point, blocks: blocks, chain: chains.isEmpty ? nil : chains[point.index],
+          engine: engine, monitor: monitor, samplingSeconds: samplingSeconds,
           predictedVariance: predictedVariance, logger: logger))
       try monitor.checkStop()
     }
-    let report = RunReport(points: results)
-    let resultsJSON = try report.json()
-    try write(report, json: resultsJSON, to: folder, logger: logger)
-    try Manifest.write(
-      to: folder, seed: plan.configuration.ensemble.seed,
-      configurationHash: plan.configurationHash, started: started)
-    try monitor.checkStop()
-    try folder.finish()
-    return RunOutcome(
-      folder: folder.path, resultsJSON: resultsJSON, summary: report.summary,
-      reasons: report.reasons)
+    return results
   }
 
   /// The results of one point of the axis.
   private func analyse(
-    _ point: RunPoint, blocks: [RunBlock], engine: RunEngine, samplingSeconds: Double,
-    predictedVariance: Double?, logger: Logger
+    _ point: RunPoint, blocks: [RunBlock], chain: ChainRecord?, engine: RunEngine,
+    monitor: SamplingMonitor, samplingSeconds: Double, predictedVariance: Double?, logger: Logger
   ) throws -> RunResults {
     let measurement: EnsembleMeasurement
     let box: BoxObservables?
     let observables: Observables
+    let comparison: ChainComparison?
     let theory: (curves: [TheoryCurve], remarks: [String])
     do {
       measurement = try EnsembleMeasurement(
         setup: engine.setups[point.index], blocks: blocks.map { $0.lattice[point.index] })
       box = try BoxObservables(engine: engine, blocks: blocks)
-      observables = try Observables(measurement, box: box, point: point, engine: engine)
-      theory = try TheoryCurves.make(for: point, engine: engine)
+      observables = try Observables(
+        measurement, box: box, point: point, engine: engine, chain: chain)
+      comparison =
+        plan.configuration.compare?.contains(.hmc) == true
+        ? try ChainComparison(
+          point: point, engine: engine, threads: options.threads, monitor: monitor) : nil
+      theory = try TheoryCurves.make(for: point, engine: engine, chain: comparison)
     } catch let error as JackknifeError {
       throw RunError.analysis(error.description)
     } catch let error as FieldTheoryError {
@@ -100,15 +111,20 @@ public struct Run {
     let place = plan.isAxis ? "axis point \(point.index): " : ""
     for remark in theory.remarks { logger.warning("\(place)\(remark)") }
     let reliability = Reliability(
-      weights: measurement.weights, areWeightsEqual: engine.density.hasEqualWeights,
+      weights: measurement.weights, areWeightsEqual: engine.hasEqualWeights,
       residualMaxPull: plan.identitiesDecide && point.isInteracting
         ? observables.residualMaxPull : nil,
-      doubling: engine.engineering.doubling, estimatorMaxPull: observables.estimatorMaxPull)
+      doubling: engine.engineering.doubling, estimatorMaxPull: observables.estimatorMaxPull,
+      chainShortcoming: chain?.shortcoming)
+    if let shortcoming = comparison?.record.shortcoming {
+      logger.warning("\(place)the chain compared with: \(shortcoming)")
+    }
     for reason in reliability.reasons { logger.warning("\(place)not reliable: \(reason)") }
     if let remark = observables.directIsBetter { logger.warning("\(place)\(remark)") }
     return RunResults(
       plan: plan, point: point, engine: engine, measurement: measurement,
-      observables: observables, box: box, reliability: reliability, curves: theory.curves,
+      observables: observables, box: box, chain: chain, comparison: comparison,
+      reliability: reliability, curves: theory.curves,
       predictedVariance: predictedVariance, samplingSeconds: samplingSeconds,
       threads: options.threads)
   }
@@ -162,7 +178,7 @@ public struct Run {
     try folder.write(log.text, to: "run.log")
   }
 
-  private func writeTables(
+  func writeTables(
     of results: RunResults, to folder: RunFolder, prefix: String
   ) throws {
     try folder.write(results.propagatorTable().text, to: prefix + "propagator.tsv")

@@ -18,6 +18,12 @@ struct RunEngine: Sendable {
   /// How the density is realised, and why so.
   let engineering: EngineeringRecord
 
+  /// Markov chains of the points of the axis; empty unless they are the realisation.
+  private let chains: [TunedChain]
+
+  /// A plan for one field on the run's grid, a configuration a component.
+  let fieldTransform: FourierTransform
+
   /// What is measured at each point of the axis.
   let setups: [CorrelatorSetup]
 
@@ -40,6 +46,7 @@ struct RunEngine: Sendable {
     let components = plan.target.componentCount
     let fieldTransform =
       components == 1 ? transform : FourierTransform(grid: grid, count: components)
+    self.fieldTransform = fieldTransform
     func engineer(_ massSquared: Double) throws -> EngineeringCandidate {
       let reference = try FreePropagator(
         grid: grid, massSquared: massSquared, dispersion: plan.action.dispersion)
@@ -51,14 +58,27 @@ struct RunEngine: Sendable {
         transform: fieldTransform, monitor: monitor, threads: threads, logger: logger
       ).engineer()
     }
+    let isChain = plan.configuration.engineering.realisation == .hmc
     let engineered =
-      plan.configuration.engineering.referenceMass == .pilot
+      plan.configuration.engineering.referenceMass == .pilot && !isChain
       ? try ReferenceMassPilot.choose(
         around: plan.referenceMassSquared, logger: logger, engineer: engineer)
       : try engineer(plan.referenceMassSquared)
     density = engineered.density
-    engineering = engineered.record
     reference = engineered.reference
+    if isChain {
+      chains = try plan.points.map { point in
+        try TunedChain(
+          action: point.action, transform: fieldTransform, seed: plan.configuration.ensemble.seed,
+          ensemble: point.index, monitor: monitor)
+      }
+      engineering = EngineeringRecord(
+        realisation: "hmc", transport: nil, reason: "Markov chains, as configured", steps: [],
+        doubling: nil)
+    } else {
+      chains = []
+      engineering = engineered.record
+    }
     setups = plan.points.map { [orbits] point in
       CorrelatorSetup(
         orbits: orbits, interaction: point.isInteracting ? point.action.interaction : nil,
@@ -86,12 +106,7 @@ struct RunEngine: Sendable {
     guard let width = plan.width else {
       return ExactWidthNetwork(propagator: reference, transform: transform)
     }
-    let law =
-      switch plan.configuration.architecture.amplitude {
-      case .gaussian: AmplitudeLaw.gaussian
-      case .constant: AmplitudeLaw.constant
-      case .rayleigh: AmplitudeLaw.rayleigh
-      }
+    let law = plan.amplitudeLaw
     let architecture = plan.configuration.architecture
     let evaluator: WaveEvaluatorKind? =
       switch architecture.evaluator {
@@ -113,21 +128,57 @@ struct RunEngine: Sendable {
       tolerance: architecture.tolerance)
   }
 
-  /// Draws and measures networks.
+  /// Whether every field has the same weight.
+  var hasEqualWeights: Bool { !chains.isEmpty || density.hasEqualWeights }
+
+  /// Draws and measures networks, or runs the Markov chains in their place.
+  ///
+  /// - Returns: The blocks, and what is known of the chain of each point.
   func sample(
     networkCount: Int, blockCount: Int, threads: Int,
     purpose: RandomStream.Purpose = .networkParameters, monitor: SamplingMonitor
-  ) throws(SamplingStopped) -> [RunBlock] {
+  ) throws(SamplingStopped) -> (blocks: [RunBlock], chains: [ChainRecord]) {
+    guard chains.isEmpty else {
+      return try sampleChains(
+        configurationCount: networkCount, blockCount: blockCount, threads: threads,
+        monitor: monitor)
+    }
     let specification = EnsembleSpecification(
       networkCount: networkCount, seed: plan.configuration.ensemble.seed, blockCount: blockCount)
-    return try EnsembleSampler(density: density, specification: specification).sample(
+    let blocks = try EnsembleSampler(density: density, specification: specification).sample(
       threads: threads, purpose: purpose, monitor: monitor
     ) { RunMeter(setups: setups, box: boxSetup) }
+    return (blocks, [])
+  }
+
+  /// Runs a chain for each point, all in as many blocks as the slowest allows.
+  private func sampleChains(
+    configurationCount: Int, blockCount: Int, threads: Int, monitor: SamplingMonitor
+  ) throws(SamplingStopped) -> (blocks: [RunBlock], chains: [ChainRecord]) {
+    let allowed = chains.map {
+      $0.blockCount(configurationCount: configurationCount, atMost: blockCount)
+    }
+    var measured: [[BlockMeasurement]] = []
+    var records: [ChainRecord] = []
+    for (chain, setup) in zip(chains, setups) {
+      let (blocks, record) = try chain.sample(
+        configurationCount: configurationCount, blockCount: allowed.min() ?? blockCount,
+        threads: threads, monitor: monitor, reportsProgress: true
+      ) { PointMeter(setup) }
+      measured.append(blocks)
+      records.append(record)
+    }
+    let common = measured.map(\.count).min() ?? 0
+    return (
+      (0..<common).map { block in
+        RunBlock(lattice: measured.map { $0[block] }, box: nil)
+      }, records
+    )
   }
 
   /// The weights' spread predicted before the run; nil where no formula holds.
   func prediction() -> PlainWeightPrediction? {
-    guard plan.width == nil, engineering.realisation == "weights", !density.hasEqualWeights
+    guard plan.width == nil, engineering.realisation == "weights", !hasEqualWeights
     else { return nil }
     return PlainWeightPrediction(action: plan.action, reference: reference)
   }

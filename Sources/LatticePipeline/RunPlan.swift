@@ -83,12 +83,28 @@ public struct RunPlan: Sendable {
   /// Whether the target has an interaction.
   public var isInteracting: Bool { target.isInteracting }
 
+  /// Fields drawn: networks, each of which serves the whole axis, or trajectories of the chain of
+  /// every point.
+  public var fieldCount: Int {
+    let isChain = configuration.engineering.realisation == .hmc
+    return configuration.ensemble.networks * (isChain ? points.count : 1)
+  }
+
   /// Whether the run serves a coupling axis.
   public var isAxis: Bool { points.count > 1 }
 
   /// The number of neurons of a network, nil at exact width.
   public var width: Int? {
     if case .neurons(let count) = configuration.architecture.width { count } else { nil }
+  }
+
+  /// The law of the neurons' amplitudes.
+  public var amplitudeLaw: AmplitudeLaw {
+    switch configuration.architecture.amplitude {
+    case .gaussian: .gaussian
+    case .constant: .constant
+    case .rayleigh: .rayleigh
+    }
   }
 
   /// Whether the Schwinger–Dyson identities of the action hold for the ensemble, so that their

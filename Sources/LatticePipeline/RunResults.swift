@@ -1,5 +1,6 @@
 import ArchitectureEngineering
 import CorrelatorAnalysis
+import EnsembleSampling
 import ErrorAnalysis
 import FieldTheory
 import LatticeGeometry
@@ -15,6 +16,10 @@ struct RunResults {
   let measurement: EnsembleMeasurement
   let observables: Observables
   let box: BoxObservables?
+  /// What is known of the ensemble if it is a Markov chain.
+  let chain: ChainRecord?
+  /// The Markov chain it is compared with.
+  let comparison: ChainComparison?
   let reliability: Reliability
   let curves: [TheoryCurve]
   let predictedVariance: Double?
@@ -135,6 +140,7 @@ struct RunResults {
     let labels = [
       "free": point.action.massSquared > 0 ? "free" : "free, gap mass", "oneLoop": "one loop",
       "twoLoop": "two loops", "gap": "gap equation", "exact": "exact", "kernel": "networks' kernel",
+      "hmc": "hybrid Monte Carlo",
     ]
     return PropagatorFigure.script(
       title: "\(extents), m² = \(Text.significant(point.action.massSquared))\(coupling)",
@@ -144,7 +150,7 @@ struct RunResults {
   }
 
   func maxPull(against curve: TheoryCurve) -> Double {
-    zip(observables.propagator, curve.propagator).map { $0.pull(against: $1).magnitude }.max()
+    observables.propagator.enumerated().map { curve.pull(of: $1, orbit: $0).magnitude }.max()
       ?? .nan
   }
 
@@ -176,7 +182,29 @@ struct RunResults {
         decides: plan.identitiesDecide, estimatorMaxPull: observables.estimatorMaxPull),
       comparison: Dictionary(
         uniqueKeysWithValues: curves.map { ($0.name, .init(maxPull: maxPull(against: $0))) }),
-      axis: axis, cost: cost())
+      hmc: markovChain(), axis: axis, cost: cost())
+  }
+
+  /// The Markov chain the ensemble is, or is compared with.
+  private func markovChain() -> ResultsDocument.MarkovChain? {
+    guard let record = comparison?.record ?? chain else { return nil }
+    let settings = record.settings
+    let other = comparison?.observables.named
+    let pulls = other.map { other in
+      observables.named.compactMapValues { $0 }.reduce(into: [String: ReportedNumber]()) {
+        guard let compared = other[$1.key] else { return }
+        $0[$1.key] = ReportedNumber($1.value.pull(against: compared))
+      }
+    }
+    return ResultsDocument.MarkovChain(
+      space: settings.space.rawValue, integrator: settings.integrator.rawValue,
+      trajectoryLength: settings.trajectoryLength, steps: settings.steps,
+      acceptance: record.acceptance, boltzmannFactor: record.boltzmannFactor,
+      trajectories: record.specification.configurationCount,
+      thermalization: record.specification.thermalization,
+      chains: record.specification.chainCount, blockLength: record.blockLength,
+      slowestTau: record.slowest?.autocorrelationTime, shortcoming: record.shortcoming,
+      observables: other?.mapValues(ReportedEstimate.init), pulls: pulls)
   }
 
   /// This point of a coupling axis.
@@ -187,7 +215,7 @@ struct RunResults {
       reliable: reliability.isReliable, reasons: reliability.reasons,
       observables: observables.named.mapValues(ReportedEstimate.init),
       weights: .init(statistics: measurement.weights, predictedVariance: nil),
-      schwingerDysonMaxPull: observables.residualMaxPull)
+      schwingerDysonMaxPull: observables.residualMaxPull, hmc: markovChain())
   }
 
   private func couplings() -> ResultsDocument.Couplings {

@@ -13,7 +13,8 @@ struct RunSummary {
     var lines = results.reliability.reasons.map { "NOT RELIABLE: \($0)" }
     lines.append(theoryLine)
     lines.append(ensembleLine)
-    if !results.engine.density.hasEqualWeights {
+    if let chain = results.chain { lines.append(label("chain") + chain.description) }
+    if !results.engine.hasEqualWeights {
       lines.append(label("engineered") + results.engine.engineering.reason)
       lines.append(weightsLine)
     }
@@ -31,13 +32,16 @@ struct RunSummary {
       lines.append(
         row("zero mode", [("⟨|M|⟩", "absMagnetization"), ("U₄", "u4"), ("Binder", "binder")]))
     }
-    if !results.engine.density.hasEqualWeights {
+    if !results.engine.hasEqualWeights {
       lines.append(
         row(
           "partition",
           [("ln Z/Z₀", "logPartitionRatio"), ("ln Z/Z_M", "logPartitionRatioReference")]))
     }
     if !results.curves.isEmpty { lines.append(comparisonLine) }
+    if let comparison = results.comparison {
+      lines.append(label("hmc") + comparison.record.description)
+    }
     lines.append(costLine)
     return lines.filter { !$0.isEmpty }.joined(separator: "\n")
   }
@@ -99,8 +103,8 @@ struct RunSummary {
     guard let box = results.box else { return "" }
     return label("G(r)")
       + "largest pull against infinite volume \(Text.significant(box.maxPull)) of "
-      + "\(box.correlator.count) displacements; connected φ⁴ \(box.connectedFourth), "
-      + "φ⁶ \(box.connectedSixth)"
+      + "\(box.correlator.count) displacements; connected φ⁴ \(box.connectedFourth.estimate), "
+      + "φ⁶ \(box.connectedSixth.estimate)"
   }
 
   private var massText: String {

@@ -8,6 +8,7 @@ import RunConfiguration
 struct TheoryCurves {
   private let point: RunPoint
   private let engine: RunEngine
+  private let chain: ChainComparison?
 
   /// The kinetic term of the columns, and its name.
   private let dispersion: Dispersion
@@ -15,21 +16,26 @@ struct TheoryCurves {
 
   /// Computes the curves a plan asks for.
   ///
+  /// - Parameters:
+  ///   - point: The theory.
+  ///   - engine: The run's tables.
+  ///   - chain: The Markov chain, if it is asked for.
   /// - Returns: The curves in the order asked for, and remarks on those that do not exist.
   static func make(
-    for point: RunPoint, engine: RunEngine
+    for point: RunPoint, engine: RunEngine, chain: ChainComparison?
   ) throws(FieldTheoryError) -> (curves: [TheoryCurve], remarks: [String]) {
-    let curves = try TheoryCurves(point: point, engine: engine).curves()
-    let remarks = curves.filter { $0.propagator.contains { $0 <= 0 } }.map {
+    let curves = try TheoryCurves(point: point, engine: engine, chain: chain).curves()
+    let remarks = curves.filter { $0.errors == nil && $0.propagator.contains { $0 <= 0 } }.map {
       "\($0.name): the expansion has broken down at this coupling, its propagator is not positive "
         + "everywhere"
     }
     return (curves, remarks)
   }
 
-  private init(point: RunPoint, engine: RunEngine) {
+  private init(point: RunPoint, engine: RunEngine, chain: ChainComparison?) {
     self.point = point
     self.engine = engine
+    self.chain = chain
     if case .polynomial = point.action.dispersion {
       (dispersion, kinetic) = (point.action.dispersion, "K")
     } else {
@@ -70,7 +76,7 @@ struct TheoryCurves {
             "1/(\(kinetic) + M2 - (lambda^2/6) FT(G_M^3)) with the gap-equation mass",
             modes: perturbation.gap))
       case .kernel: curves.append(kernel)
-      case .hmc: preconditionFailure("no plan asks for it yet")
+      case .hmc: curves.append(measured)
       case .exact: curves.append(try exact(action))
       }
     }
@@ -98,7 +104,8 @@ struct TheoryCurves {
       case .gap:
         curve(theory, "1/(\(kinetic) + M2) with the gap-equation mass", modes: gap.values)
       case .kernel: kernel
-      case .oneLoop, .twoLoop, .exact, .hmc:
+      case .hmc: measured
+      case .oneLoop, .twoLoop, .exact:
         preconditionFailure("the plan lets only theories of the action pass")
       }
     }
@@ -125,6 +132,11 @@ struct TheoryCurves {
       .kernel, "two-point function of the networks themselves on this lattice",
       modes: engine.boxKernel.map { InfiniteVolumePropagator.windowed($0, on: engine.orbits.grid) }
         ?? engine.reference.values)
+  }
+
+  private var measured: TheoryCurve {
+    guard let chain else { preconditionFailure("the chain that was asked for has been run") }
+    return chain.curve
   }
 
   private func exact(_ action: PhiFour) throws(FieldTheoryError) -> TheoryCurve {

@@ -7,8 +7,9 @@ public enum PropagatorTable {
   /// Writes the table.
   ///
   /// Columns: mode numbers n₀ … n_{d−1} of the orbit's representative, p̂², value, error, then for
-  /// each theory its value and the pull of the measurement against it; with the Schwinger–Dyson
-  /// estimator the direct one and its error follow.
+  /// each theory its value and the pull of the measurement against it; then the errors of those that
+  /// are measurements themselves, `hmc_error`, which the pulls take into account; with the
+  /// Schwinger–Dyson estimator the direct one and its error follow.
   ///
   /// - Parameters:
   ///   - comments: Lines of the header.
@@ -23,6 +24,8 @@ public enum PropagatorTable {
     let dimension = orbits.grid.lattice.dimension
     var columns = (0..<dimension).map { "n\($0)" } + ["phat2", "value", "error"]
     for theory in theories { columns += [theory.name, theory.name + "_pull"] }
+    let measurements = theories.filter { $0.errors != nil }
+    columns += measurements.map { $0.name + "_error" }
     if direct != nil { columns += ["direct", "direct_error"] }
     var table = Table(
       comments: comments + theories.map { "\($0.name) = \($0.definition)" }, columns: columns)
@@ -32,9 +35,11 @@ public enum PropagatorTable {
       row += [.real(orbit.representative.latticeSquared), .real(measured.value)]
       row.append(.real(measured.error))
       for theory in theories {
-        let value = theory.propagator[index]
-        row += [.real(value), .real(measured.pull(against: value))]
+        row += [
+          .real(theory.propagator[index]), .real(theory.pull(of: measured, orbit: index)),
+        ]
       }
+      for theory in measurements { row.append(.real(theory.errors?[index] ?? .nan)) }
       if let direct { row += [.real(direct[index].value), .real(direct[index].error)] }
       table.append(row)
     }

@@ -44,9 +44,18 @@ public struct ResultsDocument: Encodable, Sendable {
   /// The measurement against each theory.
   public var comparison: [String: Comparison]
 
+  /// The Markov chain the ensemble is, or is compared with; null without one.
+  public var hmc: MarkovChain?
+
   /// The points of the coupling axis, the last of which is what the other sections are about; null
   /// without an axis.
   public var axis: [AxisPoint]?
+
+  /// The widths of a run with several, the last of which is what the other sections are about.
+  public var widths: [WidthPoint]?
+
+  /// Observables at N → ∞ of a run with several widths, by name.
+  public var extrapolation: [String: Extrapolation]?
 
   /// What the run cost.
   public var cost: Cost
@@ -139,6 +148,75 @@ public struct ResultsDocument: Encodable, Sendable {
     }
   }
 
+  /// Hybrid Monte Carlo chains, tuned by pilots.
+  public struct MarkovChain: Encodable, Sendable {
+    /// `field`, `function` or `fourierAccelerated`.
+    public var space: String
+
+    /// `leapfrog` or `minimumNorm`.
+    public var integrator: String
+
+    /// A time in the field's space, an angle in the others.
+    public var trajectoryLength: Double
+
+    /// Steps of a trajectory.
+    public var steps: Int
+
+    /// The mean of min(1, e^{−ΔH}).
+    public var acceptance: Double
+
+    /// ⟨e^{−ΔH}⟩, which is 1; null for chains too short to tell.
+    public var boltzmannFactor: ReportedEstimate?
+
+    /// Trajectories measured, one configuration each.
+    public var trajectories: Int
+
+    /// Trajectories of each chain before the first measured one.
+    public var thermalization: Int
+
+    /// Independent chains.
+    public var chains: Int
+
+    /// Trajectories of a jackknife block.
+    public var blockLength: Int
+
+    /// The largest τ_int measured, in trajectories; null for chains too short to tell.
+    public var slowestTau: ReportedNumber
+
+    /// Why its errors cannot be trusted; null if they can.
+    public var shortcoming: String?
+
+    /// What the chains measured, by name; null if the chains are the ensemble itself.
+    public var observables: [String: ReportedEstimate]?
+
+    /// The ensemble against the chains, by name, in standard deviations of the difference; null if
+    /// the chains are the ensemble itself.
+    public var pulls: [String: ReportedNumber]?
+
+    /// Creates the section.
+    public init(
+      space: String, integrator: String, trajectoryLength: Double, steps: Int,
+      acceptance: Double, boltzmannFactor: Estimate?, trajectories: Int, thermalization: Int,
+      chains: Int, blockLength: Int, slowestTau: Double?, shortcoming: String?,
+      observables: [String: ReportedEstimate]?, pulls: [String: ReportedNumber]?
+    ) {
+      self.space = space
+      self.integrator = integrator
+      self.trajectoryLength = trajectoryLength
+      self.steps = steps
+      self.acceptance = acceptance
+      self.boltzmannFactor = boltzmannFactor.map(ReportedEstimate.init)
+      self.trajectories = trajectories
+      self.thermalization = thermalization
+      self.chains = chains
+      self.blockLength = blockLength
+      self.slowestTau = ReportedNumber(slowestTau)
+      self.shortcoming = shortcoming
+      self.observables = observables
+      self.pulls = pulls
+    }
+  }
+
   /// A point of a coupling axis.
   public struct AxisPoint: Encodable, Sendable {
     /// m² in the internal convention.
@@ -165,10 +243,14 @@ public struct ResultsDocument: Encodable, Sendable {
     /// The largest pull of the Schwinger–Dyson residuals.
     public var schwingerDysonMaxPull: ReportedNumber
 
+    /// The Markov chain this point's ensemble is, or is compared with; null without one.
+    public var hmc: MarkovChain?
+
     /// Creates a point.
     public init(
       massSquared: Double, lambda: Double, estimator: String, reliable: Bool, reasons: [String],
-      observables: [String: ReportedEstimate], weights: Weights, schwingerDysonMaxPull: Double
+      observables: [String: ReportedEstimate], weights: Weights, schwingerDysonMaxPull: Double,
+      hmc: MarkovChain?
     ) {
       self.massSquared = massSquared
       self.lambda = lambda
@@ -178,6 +260,7 @@ public struct ResultsDocument: Encodable, Sendable {
       self.observables = observables
       self.weights = weights
       self.schwingerDysonMaxPull = ReportedNumber(schwingerDysonMaxPull)
+      self.hmc = hmc
     }
   }
 
@@ -276,8 +359,8 @@ public struct ResultsDocument: Encodable, Sendable {
     program: String, name: String, configurationHash: String, reliable: Bool, reasons: [String],
     couplings: Couplings, engineering: Engineering, estimator: String,
     observables: [String: ReportedEstimate], effectiveMassWindow: [Int]?, weights: Weights,
-    schwingerDyson: SchwingerDyson, comparison: [String: Comparison], axis: [AxisPoint]?,
-    cost: Cost
+    schwingerDyson: SchwingerDyson, comparison: [String: Comparison], hmc: MarkovChain?,
+    axis: [AxisPoint]?, cost: Cost
   ) {
     self.program = program
     self.name = name
@@ -292,6 +375,7 @@ public struct ResultsDocument: Encodable, Sendable {
     self.weights = weights
     self.schwingerDyson = schwingerDyson
     self.comparison = comparison
+    self.hmc = hmc
     self.axis = axis
     self.cost = cost
   }

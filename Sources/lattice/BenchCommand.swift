@@ -1,11 +1,13 @@
 import ArgumentParser
+import EnsembleSampling
 import LatticePipeline
 
 /// `lattice bench`.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Measure speed as ratios to a bare Fourier transform.",
-    subcommands: [Sampling.self, Evaluators.self])
+    commandName: "bench",
+    abstract: "Measure speed as ratios to a bare Fourier transform or to a peer.",
+    subcommands: [Sampling.self, Evaluators.self, Engineering.self])
 
   /// `lattice bench sampling`.
   struct Sampling: ParsableCommand {
@@ -19,6 +21,42 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
       try Failure.reported {
         let benchmark = try SamplingBenchmark()
+        try StandardOutput.write(json ? try benchmark.json() : benchmark.text + "\n")
+      }
+    }
+  }
+
+  /// `lattice bench engineering`.
+  struct Engineering: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "engineering",
+      abstract: "Engineered networks against tuned hybrid Monte Carlo, to the same error of G(0).")
+
+    @Option(
+      help: ArgumentHelp("Only lattices of this extent.", valueName: "sites"))
+    var extent: Int?
+
+    @Flag(help: "Only the two axes of sixteen couplings.")
+    var axes = false
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+      try Failure.reported {
+        let cases = EngineeringBenchmark.defaultCases.filter {
+          (extent == nil || $0.extents[0] == extent) && (!axes || $0.lambdas.count > 1)
+        }
+        guard !cases.isEmpty else {
+          throw ValidationError("No case has that extent; there are 16, 32 and 64.")
+        }
+        let monitor = SamplingMonitor()
+        let interruption = Interruption(stopping: monitor)
+        let benchmark = try withExtendedLifetime(interruption) {
+          try EngineeringBenchmark(cases: cases, monitor: monitor) {
+            StandardError.write(EngineeringBenchmark.line($0))
+          }
+        }
         try StandardOutput.write(json ? try benchmark.json() : benchmark.text + "\n")
       }
     }

@@ -38,7 +38,7 @@ struct RunCommand: ParsableCommand {
       let interruption = Interruption(stopping: monitor)
       let progress =
         quiet
-        ? nil : ProgressReport(networks: plan.configuration.ensemble.networks, monitor: monitor)
+        ? nil : ProgressReport(networks: plan.fieldCount, monitor: monitor)
       defer { progress?.finish() }
       let outcome = try withExtendedLifetime(interruption) {
         let options = RunOptions(output: output, threads: input.threads, force: force)

@@ -132,6 +132,22 @@ private struct WrongForce: Action {
     }
   }
 
+  /// No momentum resonates with the length of the trajectories: |φ̃(p)|² decorrelates at every p.
+  @Test func noModeComesBack() throws {
+    let setting = try Setting([16, 16], massSquared: 0.25, lambda: 0.1)
+    let update = setting.settings(.field, length: 2.2, steps: 5)
+    let (measurement, sample) = try setting.run(update, configurations: 20_000)
+    let fast = try sample.average(\.susceptibility).autocorrelationTime
+    #expect(fast < 1)
+    for (orbit, propagator) in zip(
+      measurement.setup.orbits.orbits, measurement.directPropagator())
+    {
+      // |φ̃|² of a nearly free complex mode has the spread of its mean; orbits average μ modes.
+      let independent = propagator.value / (Double(orbit.size) / 2 * 20_000).squareRoot()
+      #expect(propagator.estimate.error < independent * (2 * 8.0).squareRoot())
+    }
+  }
+
   /// ΔH falls with the square of the step, for all spaces.
   @Test(arguments: HMCSettings.Space.allCases, HamiltonianIntegrator.allCases)
   func energyIsConservedToSecondOrder(

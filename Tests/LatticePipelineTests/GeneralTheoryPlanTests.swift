@@ -12,7 +12,7 @@ struct GeneralTheoryPlanTests {
     """
   private let phiSix = """
     {"lattice": {"extents": [8, 8]},
-     "theory": {"action": "phi6", "massSquared": 0.5, "lambda": -1, "couplings": {"6": 3}}}
+     "theory": {"action": "phi6", "massSquared": 0.5, "couplings": {"4": -1, "6": 3}}}
     """
 
   @Test func couplingsReachTheInteraction() throws {

@@ -1,0 +1,16 @@
+import CorrelatorAnalysis
+import EnsembleSampling
+import LatticeGeometry
+
+/// Measures the fields of a single theory.
+final class PointMeter: WeightedFieldConsumer {
+  private let meter: CorrelatorMeter
+
+  init(_ setup: CorrelatorSetup) { meter = CorrelatorMeter(setup) }
+
+  func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
+    meter.measure(field, logWeight: logWeight)
+  }
+
+  func finishBlock() -> BlockMeasurement { meter.finishBlock() }
+}

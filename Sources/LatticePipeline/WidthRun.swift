@@ -1,0 +1,71 @@
+import EnsembleSampling
+import Foundation
+import Logging
+import RunConfiguration
+import RunReports
+
+/// A run at several finite widths: one ensemble each from the same seed, and the limit N → ∞.
+struct WidthRun {
+  let plan: WidthPlan
+  let options: RunOptions
+  let log: RunLog
+
+  /// Draws, measures and writes everything.
+  ///
+  /// - Throws: As ``Run/execute(monitor:)``; nothing is left behind then.
+  func execute(monitor: SamplingMonitor) throws -> RunOutcome {
+    let logger = log.logger()
+    let started = Date()
+    let folder = try RunFolder(
+      path: options.output ?? "Results/" + plan.folderName, force: options.force)
+    defer { folder.discard() }
+    for remark in plan.remarks { logger.warning("\(remark)") }
+    var results: [RunResults] = []
+    for widthPlan in plan.plans {
+      results += try run(of: widthPlan).measure(logger: logger, monitor: monitor)
+    }
+    let report = WidthReport(plan: plan, results: results)
+    if let problem = report.problem { logger.warning("no extrapolation: \(problem)") }
+    let json = try report.json()
+    try write(report, json: json, to: folder, logger: logger)
+    try Manifest.write(
+      to: folder, seed: plan.configuration.ensemble.seed,
+      configurationHash: plan.configurationHash, started: started)
+    try monitor.checkStop()
+    try folder.finish()
+    return RunOutcome(
+      folder: folder.path, resultsJSON: json, summary: report.summary, reasons: report.reasons)
+  }
+
+  private func run(of widthPlan: RunPlan) -> Run {
+    Run(plan: widthPlan, options: options, log: log)
+  }
+
+  private func write(
+    _ report: WidthReport, json: String, to folder: RunFolder, logger: Logger
+  ) throws {
+    try folder.write(plan.configuration.canonicalText, to: "config.json")
+    try folder.write(json, to: "results.json")
+    try folder.write(report.table().text, to: "width.tsv")
+    if let table = report.propagatorTable() {
+      try folder.write(table.text, to: "propagator.tsv")
+    }
+    try folder.makeFolder("widths")
+    for results in report.results {
+      let name = "widths/\(results.plan.width ?? 0)"
+      try folder.makeFolder(name)
+      try run(of: results.plan).writeTables(of: results, to: folder, prefix: name + "/")
+      try folder.write(results.samplesTable().text, to: name + "/samples.tsv")
+    }
+    try folder.makeFolder("plots")
+    if let script = report.propagatorFigure() {
+      try folder.write(script, to: "plots/propagator.gp")
+      Figures.draw("propagator", in: folder, logger: logger)
+    }
+    if let script = report.figure() {
+      try folder.write(script, to: "plots/width.gp")
+      Figures.draw("width", in: folder, logger: logger)
+    }
+    try folder.write(log.text, to: "run.log")
+  }
+}
