@@ -33,7 +33,7 @@ public struct GalerkinFit: Sendable {
     public init(
       sources: [TransportSource] = [.field, .cube, .fifthPower],
       scales: [KernelScale] = KernelScale.spread, intervals: Int = 10, networkCount: Int = 1000,
-      moves: Int = 2, moveSteps: Int = 4, ridge: Double = 1e-6, passes: Int = 1
+      moves: Int = 2, moveSteps: Int = 4, ridge: Double = 1e-4, passes: Int = 1
     ) {
       self.sources = sources
       self.scales = scales
@@ -108,6 +108,39 @@ public struct GalerkinFit: Sendable {
     }
     coefficients = fitted
     self.nodes = nodes
+  }
+}
+
+extension GalerkinFit {
+  /// A lattice that is large enough to fit on: no longer than six correlation lengths of the lightest
+  /// free theory at the ends of the paths, or sixteen sites. Coefficients belong to no lattice size,
+  /// and a small lattice tells them at a fraction of the cost.
+  ///
+  /// - Parameters:
+  ///   - lattice: Where the velocity will be used.
+  ///   - paths: Lines of couplings.
+  ///   - dispersion: The kinetic term.
+  /// - Throws: ``FieldTheory/FieldTheoryError`` if an end of a path is not a theory.
+  public static func fittingLattice(
+    for lattice: Lattice, paths: [CouplingPath], dispersion: Dispersion = .lattice
+  ) throws(FieldTheoryError) -> Lattice {
+    let grid = MomentumGrid(lattice: lattice)
+    var lightest = Double.infinity
+    for path in paths {
+      for couplings in [path.start, path.end] {
+        let massSquared = try GapEquation.solve(
+          massSquared: couplings.massSquared, lambda: couplings.lambda, grid: grid,
+          dispersion: dispersion)
+        lightest = min(lightest, massSquared)
+      }
+    }
+    let enough = max(16, 2 * (3 / lightest.squareRoot()).rounded(.up))
+    guard enough < Double(lattice.extents.max() ?? 0) else { return lattice }
+    do {
+      return try Lattice(extents: lattice.extents.map { min($0, Int(enough)) })
+    } catch {
+      preconditionFailure("a smaller lattice is one: \(error)")
+    }
   }
 }
 

@@ -309,4 +309,21 @@ private struct WithoutJacobian: TransportVelocity {
       ], lattice: small.grid.lattice, dispersion: .lattice)
     #expect(!broken.isReadable)
   }
+
+  @Test func smallLatticesAreLargeEnoughToFitOn() throws {
+    func extents(_ extents: [Int], _ massSquared: Double) throws -> [Int] {
+      try GalerkinFit.fittingLattice(
+        for: try Lattice(extents: extents),
+        paths: [
+          CouplingPath(
+            from: Couplings(massSquared: massSquared, lambda: 0),
+            to: Couplings(massSquared: 4, lambda: 1))
+        ]
+      ).extents
+    }
+    #expect(try extents([64, 12], 4) == [16, 12])
+    #expect(try extents([64, 64], 0.04) == [30, 30])
+    #expect(try extents([64, 64], 1e-4) == [64, 64])
+    #expect(try extents([8, 8], 0.04) == [8, 8])
+  }
 }
