@@ -10,15 +10,20 @@ import RunConfiguration
 extension DensityEngineer {
   // MARK: Galerkin
 
-  /// Velocities fitted to the transport equation along the way.
+  /// Velocities fitted to the transport equation along the way, on as small a lattice as tells them.
   private func fittedVelocities(
     on path: TransportPath
   ) throws -> [FittedTransport] {
-    logger.info("fitting a velocity to the transport equation")
     let paths = path.stretches.map(\.path)
+    let dispersion = plan.action.dispersion
+    let lattice = try GalerkinFit.fittingLattice(
+      for: plan.lattice, paths: paths, dispersion: dispersion)
+    let extents = lattice.extents.map(String.init).joined(separator: "×")
+    logger.info("fitting a velocity to the transport equation on \(extents)")
     let fit = try GalerkinFit(
-      paths: paths, dispersion: plan.action.dispersion, settings: fitSettings,
-      seed: plan.configuration.ensemble.seed, threads: threads, transform: transform)
+      paths: paths, dispersion: dispersion, settings: fitSettings(on: lattice),
+      seed: plan.configuration.ensemble.seed, threads: threads,
+      transform: FourierTransform(grid: MomentumGrid(lattice: lattice)))
     try monitor.checkStop()
     let residual = fit.nodes.map(\.residualFraction).max() ?? 0
     logger.info("the fit leaves at most \(Text.significant(residual)) of the variance a step")
@@ -26,22 +31,23 @@ extension DensityEngineer {
     for (path, coefficients) in zip(paths, fit.coefficients) {
       velocities.append(
         try FittedTransport(
-          path: path, coefficients: coefficients, dispersion: plan.action.dispersion,
-          transform: transform))
+          path: path, coefficients: coefficients, dispersion: dispersion, transform: transform))
     }
     return velocities
   }
 
-  /// Fewer networks on large lattices, where each tells more.
-  private var fitSettings: GalerkinFit.Settings {
-    GalerkinFit.Settings(
-      intervals: Self.fitIntervals,
-      networkCount: max(200, min(1000, (1 << 22) / plan.lattice.volume)))
+  /// Fewer networks on large lattices, where each tells more; in deep double wells bounded sources,
+  /// because the flow of a power of the field need not exist there.
+  private func fitSettings(on lattice: Lattice) -> GalerkinFit.Settings {
+    let isDeep = plan.points.contains { $0.action.massSquared < Self.deepWell }
+    return GalerkinFit.Settings(
+      sources: isDeep
+        ? [.field] + TransportSource.sines(spacing: 0.8, count: 4) : [.field, .cube, .fifthPower],
+      networkCount: max(200, min(1000, (1 << 21) / lattice.volume)))
   }
 
-  /// Intervals between fits. The coefficients have kinks at their ends, so integration steps end
-  /// there too.
-  private static let fitIntervals = 5
+  /// m² below which a potential has two wells that a network must leave.
+  private static let deepWell = -0.5
 
   /// The fitted velocity followed as it is.
   func fittedCandidate() throws -> EngineeringCandidate {
@@ -49,7 +55,7 @@ extension DensityEngineer {
     let velocities = try fittedVelocities(on: path)
     let legs = zip(path.stretches, velocities).map { stretch, velocity in
       TransportLeg(
-        velocity: velocity, method: .classical, stepCount: givenSteps ?? Self.fitIntervals,
+        velocity: velocity, method: .classical, stepCount: givenSteps ?? 1,
         outputs: stretch.outputs)
     }
     return try candidate(

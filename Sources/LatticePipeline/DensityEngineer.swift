@@ -45,7 +45,7 @@ struct DensityEngineer {
         return choose([plain])
       }
       var candidates = [plain] + (try closedFormCandidates())
-      if canTransport, isPhiFour, !candidates.contains(where: \.isSound) {
+      if canTransport, isPhiFour, !candidates.contains(where: \.isExcellent) {
         candidates.append(try fittedCandidate())
         if !candidates.contains(where: \.isSound) { candidates.append(try annealedCandidate()) }
       }

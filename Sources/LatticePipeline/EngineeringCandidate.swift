@@ -27,6 +27,9 @@ struct EngineeringCandidate: Sendable {
   /// their weights may hide more than a pilot sees.
   static let soundFraction = 0.5
 
+  /// Whether so many of its networks count that no fit is worth while.
+  var isExcellent: Bool { essFraction >= 0.9 }
+
   /// Whether enough of its networks count.
   var isSound: Bool { essFraction >= Self.soundFraction }
 
@@ -41,7 +44,9 @@ struct EngineeringCandidate: Sendable {
   static func essFraction(_ logWeights: [Double]) -> Double {
     var statistics = WeightStatistics(expectedCount: logWeights.count)
     for logWeight in logWeights { statistics.add(logWeight: logWeight) }
-    return min(statistics.essFraction, exp(-statistics.varianceLogWeight))
+    let fraction = min(statistics.essFraction, exp(-statistics.varianceLogWeight))
+    // A flow that left the numbers leaves nothing of the ensemble.
+    return fraction.isFinite ? fraction : 0
   }
 
   /// The standard deviation of ln w.
