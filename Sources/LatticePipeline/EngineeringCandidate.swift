@@ -46,7 +46,10 @@ struct EngineeringCandidate: Sendable {
     for logWeight in logWeights { statistics.add(logWeight: logWeight) }
     let fraction = min(statistics.essFraction, exp(-statistics.varianceLogWeight))
     // A flow that left the numbers leaves nothing of the ensemble.
-    return fraction.isFinite ? fraction : 0
+    guard fraction.isFinite else { return 0 }
+    // Weights without a variance: however many count here, elsewhere one may outweigh them all.
+    if let shape = statistics.paretoK, shape > 0.7 { return min(fraction, soundFraction / 2) }
+    return fraction
   }
 
   /// The standard deviation of ln w.

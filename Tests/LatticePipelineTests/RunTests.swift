@@ -45,7 +45,7 @@ struct RunTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let strong = try plan(
       "lattice.extents=[32, 32]", "theory.massSquared=-1", "theory.lambda=20",
-      "ensemble.networks=200")
+      "engineering.realisation=weights", "ensemble.networks=200")
     let (outcome, lines) = try run(strong, monitor: SamplingMonitor())
     #expect(!outcome.reasons.isEmpty)
     #expect(outcome.summary.hasPrefix("NOT RELIABLE: "))
