@@ -6,6 +6,13 @@ public import LatticeGeometry
 ///
 /// With reference mass M² and the same kinetic term, ΔS = Σ U(φ) + ½(m² − M²) Σφ². The deformation
 /// breaks the independence of the neurons, and that is the interaction.
+///
+/// Of networks with continuous momenta, whose fields are not periodic, ΔS is summed over the sites of
+/// the box they are evaluated on, and the reference is their own Gaussian process. The theory is then
+/// S = ½ Σ φ K⁻¹ φ + Σ_{x in the box} [U(φ) + ½(m² − M²)φ²], with K(x − y) the free two-point
+/// function of mass M in infinite volume and K⁻¹ its inverse on the box: a free field of mass M
+/// everywhere that interacts, and changes its mass, on the box alone. So near the boundary averages
+/// depend on M.
 public struct DensityDeformation: Sendable {
   /// The target.
   public let action: any LocalAction

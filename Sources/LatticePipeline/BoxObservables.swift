@@ -19,9 +19,11 @@ struct BoxObservables {
   let phiSquared: Replicated
 
   /// Combines the blocks; nil on a periodic lattice.
-  init?(engine: RunEngine, blocks: [RunBlock]) throws(JackknifeError) {
+  init?(
+    engine: RunEngine, point: RunPoint, blocks: [RunBlock]
+  ) throws(JackknifeError) {
     guard let setup = engine.boxSetup, let values = engine.boxKernel else { return nil }
-    let measurement = try BoxMeasurement(setup: setup, blocks: blocks.compactMap(\.box))
+    let measurement = try BoxMeasurement(setup: setup, blocks: blocks.map { $0.box[point.index] })
     displacements = setup.displacements
     let replicated = measurement.correlator()
     correlator = replicated.map(\.estimate)

@@ -9,6 +9,9 @@ struct Observables {
   let propagator: [Estimate]
   let propagatorReplicates: [Replicated]
   let direct: [Estimate]
+
+  /// G(p) with the free networks as control variate, where their propagator is known.
+  let controlledReplicates: [Replicated]?
   let timeSlices: [Estimate]
   let effectiveMasses: [Estimate]
   let effectiveMassWindow: ClosedRange<Int>?
@@ -40,12 +43,14 @@ struct Observables {
   ///
   /// - Parameters:
   ///   - measurement: On the lattice, taken as periodic.
+  ///   - free: The same networks without their weights, where their propagator is known.
   ///   - box: On the box, where fields are not periodic; it replaces what would wrap round.
   ///   - point: The theory the ensemble belongs to.
   ///   - engine: The run's tables.
   ///   - chain: What is known of the ensemble if it is a Markov chain.
   init(
-    _ measurement: EnsembleMeasurement, box: BoxObservables?, point: RunPoint, engine: RunEngine,
+    _ measurement: EnsembleMeasurement, free: EnsembleMeasurement? = nil, box: BoxObservables?,
+    point: RunPoint, engine: RunEngine,
     chain: ChainRecord? = nil
   ) throws(FieldTheoryError) {
     let plan = engine.plan
@@ -83,6 +88,17 @@ struct Observables {
       quantities["nearestNeighbourDirect"] = derivedDirect.nearestNeighbour()
       quantities["susceptibilityDirect"] = derivedDirect.susceptibility
     }
+    controlledReplicates = free.map {
+      measurement.controlledPropagator(by: $0, propagator: engine.freePropagator)
+    }
+    if let controlledReplicates {
+      let controlled = PropagatorObservables(orbits: orbits, propagator: controlledReplicates)
+      quantities["susceptibilityControlled"] = controlled.susceptibility
+      if box == nil {
+        quantities["phi2Controlled"] = controlled.phiSquared()
+        quantities["nearestNeighbourControlled"] = controlled.nearestNeighbour()
+      }
+    }
     if let box {
       quantities["connectedFourPoint"] = box.connectedFourth
       quantities["connectedSixPoint"] = box.connectedSixth
@@ -115,7 +131,8 @@ struct Observables {
     if chain != nil {
       // A chain's weights say nothing of a partition function.
     } else if box != nil {
-      // No partition function of a box goes with networks that do not end there.
+      // The free theory does not end at the box: only the interaction's factor exists.
+      if point.isInteracting { quantities["logPartitionRatioReference"] = logWeight }
     } else if let bare = Self.barePropagator(of: point.action, on: orbits.grid) {
       // ln Z/Z₀ = ln E[w] + ln Z_M/Z₀, Gaussian integrals of mass M and of mass m.
       let determinants = components * engine.reference.logDeterminantRatio(to: bare)

@@ -43,9 +43,16 @@ extension PlanChecks {
       let interaction = try interaction(lambda: couplings.lambda)
       let bareMassSquared =
         if let gapMassSquared = configuration.theory.gapMassSquared {
-          try GapEquation.bareMassSquared(
-            gapMassSquared: gapMassSquared, interaction: interaction,
-            grid: MomentumGrid(lattice: lattice), dispersion: dispersion)
+          if let infiniteVolumePropagator {
+            gapMassSquared
+              - GapEquation.meanCurvature(
+                of: interaction, dimension: lattice.dimension,
+                in: infiniteVolumePropagator(gapMassSquared))
+          } else {
+            try GapEquation.bareMassSquared(
+              gapMassSquared: gapMassSquared, interaction: interaction,
+              grid: MomentumGrid(lattice: lattice), dispersion: dispersion)
+          }
         } else {
           couplings.massSquared
         }

@@ -142,6 +142,11 @@ struct PlanChecks {
       || configuration.lattice.boundary == .infinite
   }
 
+  /// The two-point function of networks with continuous momenta by mass²; nil on the reciprocal grid.
+  var infiniteVolumePropagator: ((Double) -> InfiniteVolumePropagator)? {
+    MomentumDomain(configuration).map { domain in { domain.propagator(massSquared: $0) } }
+  }
+
   private func checkArchitecture(_ problems: inout [ConfigurationProblem]) {
     let architecture = configuration.architecture
     let keys = ["lattice.boundary", "architecture.momenta"]
@@ -198,10 +203,16 @@ struct PlanChecks {
         "in infinite volume the zone's propagator is that of the lattice",
         "Try \"lattice\", or architecture.momenta = \"continuum\" with a cutoff.")
     }
-    if configuration.theory.action != .free {
+    if configuration.theory.components > 1 {
       note(
-        "theory.action", "networks with continuous momenta realise free theories in this version",
-        "Try \"free\", or the momenta \"lattice\" on a periodic lattice.")
+        "theory.components", "continuous momenta serve a single component in this version", "Try 1."
+      )
+    }
+    if configuration.engineering.referenceMass == .pilot {
+      note(
+        "engineering.referenceMass",
+        "with continuous momenta it is the mass of the theory outside the box, not free to choose",
+        "Try \"gap\".")
     }
   }
 
@@ -243,6 +254,10 @@ struct PlanChecks {
       first.massSquared == last.massSquared
     {
       return first.massSquared
+    }
+    if referenceMass == .gap, let infiniteVolumePropagator {
+      return try GapEquation.solve(
+        for: last, dimension: grid.lattice.dimension, inInfiniteVolume: infiniteVolumePropagator)
     }
     let isPlain = configuration.engineering.realisation == .weights
     return try referenceMass.massSquared(for: isPlain ? last : first, on: grid)

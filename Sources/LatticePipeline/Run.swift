@@ -95,9 +95,14 @@ public struct Run {
     do {
       measurement = try EnsembleMeasurement(
         setup: engine.setups[point.index], blocks: blocks.map { $0.lattice[point.index] })
-      box = try BoxObservables(engine: engine, blocks: blocks)
+      box = try BoxObservables(engine: engine, point: point, blocks: blocks)
+      let freeBlocks = blocks.compactMap(\.free)
+      let free =
+        try engine.freeSetup.map { setup throws(JackknifeError) in
+          try EnsembleMeasurement(setup: setup, blocks: freeBlocks)
+        }
       observables = try Observables(
-        measurement, box: box, point: point, engine: engine, chain: chain)
+        measurement, free: free, box: box, point: point, engine: engine, chain: chain)
       comparison =
         plan.configuration.compare?.contains(.hmc) == true
         ? try ChainComparison(

@@ -27,6 +27,10 @@ struct RunEngine: Sendable {
   /// What is measured at each point of the axis.
   let setups: [CorrelatorSetup]
 
+  /// What is measured on networks of finite width without their weights: their known propagator
+  /// controls the weighted one. Nil where fields are moved, and of a free theory.
+  let freeSetup: CorrelatorSetup?
+
   /// What is measured besides on fields that are not periodic; nil on a periodic lattice.
   let boxSetup: BoxCorrelatorSetup?
 
@@ -84,6 +88,12 @@ struct RunEngine: Sendable {
         orbits: orbits, interaction: point.isInteracting ? point.action.interaction : nil,
         transform: fieldTransform, expectedCount: plan.configuration.ensemble.networks)
     }
+    freeSetup =
+      plan.width != nil && engineered.record.realisation == "weights" && components == 1
+        && !density.hasEqualWeights
+      ? CorrelatorSetup(
+        orbits: orbits, interaction: nil, transform: fieldTransform,
+        expectedCount: plan.configuration.ensemble.networks) : nil
     boxKernel = plan.infiniteVolumePropagator?.values(extents: plan.lattice.extents)
     if plan.momentumDomain == nil {
       boxSetup = nil
@@ -121,11 +131,17 @@ struct RunEngine: Sendable {
         transform: transform, evaluator: evaluator, tolerance: architecture.tolerance)
     }
     let density = ContinuousMomentumDensity(
-      domain: domain, dimension: plan.lattice.dimension, massSquared: plan.action.massSquared,
+      domain: domain, dimension: plan.lattice.dimension, massSquared: reference.massSquared,
       alpha: architecture.alpha)
     return ContinuumCosineNetwork(
       grid: reference.grid, density: density, width: width, amplitude: law, evaluator: evaluator,
       tolerance: architecture.tolerance)
+  }
+
+  /// The free networks' own two-point function on the lattice's momenta, one per orbit.
+  var freePropagator: [Double] {
+    orbits.average(
+      boxKernel.map { InfiniteVolumePropagator.windowed($0, on: orbits.grid) } ?? reference.values)
   }
 
   /// Whether every field has the same weight.
@@ -147,7 +163,7 @@ struct RunEngine: Sendable {
       networkCount: networkCount, seed: plan.configuration.ensemble.seed, blockCount: blockCount)
     let blocks = try EnsembleSampler(density: density, specification: specification).sample(
       threads: threads, purpose: purpose, monitor: monitor
-    ) { RunMeter(setups: setups, box: boxSetup) }
+    ) { RunMeter(setups: setups, box: boxSetup, free: freeSetup) }
     return (blocks, [])
   }
 
@@ -171,7 +187,7 @@ struct RunEngine: Sendable {
     let common = measured.map(\.count).min() ?? 0
     return (
       (0..<common).map { block in
-        RunBlock(lattice: measured.map { $0[block] }, box: nil)
+        RunBlock(lattice: measured.map { $0[block] }, box: [], free: nil)
       }, records
     )
   }

@@ -7,25 +7,35 @@ import LatticeGeometry
 struct RunBlock: Sendable {
   /// One for every point of the axis.
   let lattice: [BlockMeasurement]
-  let box: BlockMeasurement?
+  /// One for every point likewise; empty on a periodic lattice.
+  let box: [BlockMeasurement]
+  /// The networks without their weights, where that says something.
+  let free: BlockMeasurement?
 }
 
 /// Measures each field of a run in every way it asks for.
 final class RunMeter: WeightedFieldConsumer {
   private let lattice: [CorrelatorMeter]
-  private let box: BoxCorrelatorMeter?
+  private let box: [BoxCorrelatorMeter]
+  private let free: CorrelatorMeter?
 
-  init(setups: [CorrelatorSetup], box: BoxCorrelatorSetup?) {
+  init(
+    setups: [CorrelatorSetup], box: BoxCorrelatorSetup?, free: CorrelatorSetup? = nil
+  ) {
     lattice = setups.map(CorrelatorMeter.init)
-    self.box = box.map(BoxCorrelatorMeter.init)
+    self.box = box.map { setup in setups.map { _ in BoxCorrelatorMeter(setup) } } ?? []
+    self.free = free.map(CorrelatorMeter.init)
   }
 
   func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
     lattice[point].measure(field, logWeight: logWeight)
-    box?.measure(field, logWeight: logWeight)
+    if !box.isEmpty { box[point].measure(field, logWeight: logWeight) }
+    if point == 0 { free?.measure(field, logWeight: 0) }
   }
 
   func finishBlock() -> RunBlock {
-    RunBlock(lattice: lattice.map { $0.finishBlock() }, box: box?.finishBlock())
+    RunBlock(
+      lattice: lattice.map { $0.finishBlock() }, box: box.map { $0.finishBlock() },
+      free: free?.finishBlock())
   }
 }

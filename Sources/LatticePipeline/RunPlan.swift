@@ -57,20 +57,23 @@ public struct RunPlan: Sendable {
   }
 
   /// Where continuous momenta come from; nil if momenta lie on the reciprocal grid.
-  public var momentumDomain: MomentumDomain? {
-    let architecture = configuration.architecture
-    if architecture.momenta == .continuum {
-      return architecture.cutoff.map { .ball(cutoff: $0) }
-    }
-    return configuration.lattice.boundary == .infinite ? .zone : nil
+  public var momentumDomain: MomentumDomain? { MomentumDomain(configuration) }
+
+  /// The two-point function that networks with continuous momenta realise before their density is
+  /// deformed; nil on the grid.
+  public var infiniteVolumePropagator: InfiniteVolumePropagator? {
+    momentumDomain?.propagator(massSquared: referenceMassSquared)
   }
 
-  /// The two-point function that networks with continuous momenta realise; nil on the grid.
-  public var infiniteVolumePropagator: InfiniteVolumePropagator? {
-    switch momentumDomain {
-    case .zone: .lattice(massSquared: action.massSquared)
-    case .ball(let cutoff): .ball(massSquared: action.massSquared, cutoff: cutoff)
-    case nil: nil
+  /// M² of the gap equation of one of the run's theories.
+  ///
+  /// - Throws: ``FieldTheory/FieldTheoryError`` if there is none.
+  func gapMassSquared(
+    of action: any LocalAction, on grid: MomentumGrid
+  ) throws(FieldTheoryError) -> Double {
+    guard let momentumDomain else { return try GapEquation.solve(for: action, on: grid) }
+    return try GapEquation.solve(for: action, dimension: lattice.dimension) {
+      momentumDomain.propagator(massSquared: $0)
     }
   }
 

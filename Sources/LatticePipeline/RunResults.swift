@@ -160,7 +160,7 @@ struct RunResults {
   ///
   /// - Parameter axis: The points of the coupling axis this is the last of; nil without one.
   func document(axis: [ResultsDocument.AxisPoint]?) throws(FieldTheoryError) -> ResultsDocument {
-    let gapMassSquared = try GapEquation.solve(for: point.action, on: engine.orbits.grid)
+    let gapMassSquared = try plan.gapMassSquared(of: point.action, on: engine.orbits.grid)
     return ResultsDocument(
       program: ProgramVersion.text, name: plan.configuration.name,
       configurationHash: plan.configurationHash, reliable: reliability.isReliable,

@@ -102,7 +102,7 @@ struct RunSummary {
   private var boxLine: String {
     guard let box = results.box else { return "" }
     return label("G(r)")
-      + "largest pull against infinite volume \(Text.significant(box.maxPull)) of "
+      + "largest pull against \(results.point.isInteracting ? "the free networks" : "infinite volume") \(Text.significant(box.maxPull)) of "
       + "\(box.correlator.count) displacements; connected φ⁴ \(box.connectedFourth.estimate), "
       + "φ⁶ \(box.connectedSixth.estimate)"
   }

@@ -42,7 +42,9 @@ struct WidthReport {
         propagator.append(
           try WidthExtrapolation(
             widths: widths,
-            quantities: results.map { $0.observables.propagatorReplicates[orbit] }))
+            quantities: results.map {
+              ($0.observables.controlledReplicates ?? $0.observables.propagatorReplicates)[orbit]
+            }))
       }
     } catch {
       problem = error.description
@@ -111,7 +113,8 @@ struct WidthReport {
   func table() -> Table {
     var table = Table(
       comments: comments + [
-        "susceptibility = G(0); predicted_bias = relative bias of G(0) to leading order in 1/N",
+        "susceptibility = G(0); Controlled = with the networks' known free propagator as control "
+          + "variate; predicted_bias = relative bias of G(0) to leading order in 1/N",
         "the row of width 0 is the limit 1/N -> 0, with statistical and systematic error added in "
           + "quadrature",
       ],
@@ -183,11 +186,19 @@ struct WidthReport {
       theories: widest.curves.map(\.name), largestPull: pulls.max() ?? 1)
   }
 
+  /// G(0) with the free networks as control variate where it exists, else the direct estimate.
+  private var bestSusceptibility: String {
+    extrapolations["susceptibilityControlled"] == nil
+      ? "susceptibility" : "susceptibilityControlled"
+  }
+
   /// The script of G(0)'s figure against 1/N.
   func figure() -> String? {
-    guard let extrapolation = extrapolations["susceptibility"] else { return nil }
+    guard let extrapolation = extrapolations[bestSusceptibility],
+      let column = columns.firstIndex(of: bestSusceptibility)
+    else { return nil }
     return WidthFigure.script(
-      title: title, valueColumn: 3, extrapolation: extrapolation,
+      title: title, valueColumn: 3 + 2 * column, extrapolation: extrapolation,
       theory: theory.map { ($0.name, $0.propagator[0]) })
   }
 
@@ -205,13 +216,15 @@ struct WidthReport {
     var lines = reasons.map { "NOT RELIABLE: \($0)" }
     lines.append("widths      G(0) of each, its limit, and the networks of most neurons")
     for result in results {
-      let bias = predictedBias(result).map { ", predicted bias \(Text.percent($0))" } ?? ""
-      let value = result.observables.named["susceptibility"].map { "\($0)" } ?? "–"
+      let bias = predictedBias(result).map {
+        ", predicted bias \(abs($0) < 1e-9 ? "0" : Text.percent($0))"
+      }
+      let value = result.observables.named[bestSusceptibility].map { "\($0)" } ?? "–"
       lines.append(
-        "  N = \(result.plan.width ?? 0): G(0) = \(value)\(bias), ESS "
+        "  N = \(result.plan.width ?? 0): G(0) = \(value)\(bias ?? ""), ESS "
           + Text.significant(result.measurement.weights.essFraction))
     }
-    if let limit = extrapolations["susceptibility"] {
+    if let limit = extrapolations[bestSusceptibility] {
       let probability = limit.preferred.chiSquared.pValue.map { ", p = \(Text.significant($0))" }
       let against = theory.map {
         "   \($0.name) \(Text.significant($0.propagator[0])), pull "

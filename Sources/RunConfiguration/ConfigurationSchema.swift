@@ -63,7 +63,7 @@ public enum ConfigurationSchema {
       "lattice.boundary", .choice(words(RunConfiguration.Lattice.Boundary.self)),
       defaultText: "\"periodic\"",
       explanation: "Periodic in every direction, or a window on infinite volume "
-        + "(free theories of finite width).",
+        + "(networks of finite width).",
       example: "\"periodic\""),
   ]
 

@@ -56,6 +56,34 @@ import Testing
     }
   }
 
+  /// Infinite volume is a lattice of many correlation lengths: images fall off as e^{−ML}.
+  @Test(arguments: [[64], [48, 48]])
+  func infiniteVolumeIsALargeLattice(extents: [Int]) throws {
+    let grid = MomentumGrid(lattice: try Lattice(extents: extents))
+    let actions: [any LocalAction] = [
+      try PhiFour(massSquared: 0.9, lambda: 1.5), try PhiFour(massSquared: -0.1, lambda: 6),
+      try ScalarAction(
+        massSquared: 0.8, interaction: PolynomialInteraction.phiSix(lambda: 0.5, sextic: 2)),
+    ]
+    for action in actions {
+      let finite = try GapEquation.solve(for: action, on: grid)
+      let infinite = try GapEquation.solve(for: action, dimension: extents.count) {
+        .lattice(massSquared: $0)
+      }
+      #expect(agree(finite, infinite, 1e-11))
+      let shift = GapEquation.meanCurvature(
+        of: action.interaction, dimension: extents.count, in: .lattice(massSquared: infinite))
+      #expect(agree(infinite - shift, action.massSquared, 1e-11))
+    }
+    // In three dimensions and more a bare mass² may be too low.
+    let deep = try PhiFour(massSquared: -1, lambda: 0.1)
+    #expect(throws: FieldTheoryError.noGapMass(massSquared: -1)) {
+      try GapEquation.solve(for: deep, dimension: 3) { .lattice(massSquared: $0) }
+    }
+    let free = try PhiFour(massSquared: 0.3, lambda: 0)
+    #expect(try GapEquation.solve(for: free, dimension: 2) { .lattice(massSquared: $0) } == 0.3)
+  }
+
   @Test func theoriesThatAreNoneAreRefused() throws {
     let grid = MomentumGrid(lattice: try Lattice(extents: [4]))
     #expect(throws: FieldTheoryError.notNormalisable(massSquared: -1)) {

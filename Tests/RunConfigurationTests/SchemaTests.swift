@@ -86,7 +86,7 @@ struct SchemaTests {
     let expected = """
       lattice: The grid the fields live on.
         lattice.extents   Sites per direction; the number of entries is the dimension.
-        lattice.boundary  Periodic in every direction, or a window on infinite volume (free theories of finite width).
+        lattice.boundary  Periodic in every direction, or a window on infinite volume (networks of finite width).
 
       """
     #expect(try ConfigurationSchema.explanation(of: "lattice") == expected)
