@@ -47,11 +47,27 @@ struct DensityEngineer {
       var candidates = [plain] + (try closedFormCandidates())
       if canTransport, isPhiFour, !candidates.contains(where: \.isExcellent) {
         candidates.append(try fittedCandidate())
-        if !candidates.contains(where: \.isSound) { candidates.append(try annealedCandidate()) }
+        if !candidates.contains(where: \.isSound) {
+          let annealed = try annealedCandidate()
+          if annealed.transforms <= Self.costLimit {
+            candidates.append(annealed)
+          } else {
+            logger.warning(
+              """
+              annealing would reach ESS \(Text.significant(annealed.essFraction)) at \
+              \(Text.significant(annealed.transforms)) transforms a network, over the limit of \
+              \(Text.significant(Self.costLimit)); set engineering.realisation to "annealed" to \
+              have it
+              """)
+          }
+        }
       }
       return choose(candidates)
     }
   }
+
+  /// Transforms a network that the program spends unasked: about a hundred steps of annealing.
+  private static let costLimit = 5000.0
 
   private func choose(_ candidates: [EngineeringCandidate]) -> EngineeringCandidate {
     let best = EngineeringCandidate.best(of: candidates)

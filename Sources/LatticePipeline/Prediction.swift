@@ -17,7 +17,8 @@ public struct Prediction: Encodable, Sendable {
   /// Var ln w; nil where no formula holds (finite width) or the weights are all equal.
   public let varianceLogWeight: Double?
 
-  /// e^{−Var ln w}, good for Var ≲ 1; 1 for equal weights, nil where no formula holds.
+  /// e^{−Var ln w}, good for Var ≲ 1, or what a pilot of a map saw; 1 for equal weights, nil for
+  /// several ensembles or chains.
   public let essFraction: Double?
 
   /// Wall-clock seconds, from a short trial.
@@ -48,7 +49,8 @@ public struct Prediction: Encodable, Sendable {
     referenceMassSquared = engine.reference.massSquared
     varianceLogWeight = prediction?.varianceOfLogWeight
     essFraction =
-      engine.hasEqualWeights ? 1 : prediction?.expectedESSFraction
+      engine.hasEqualWeights
+      ? 1 : prediction?.expectedESSFraction ?? engine.expectedESSFraction
     self.threads = threads
     memoryBytes = plan.memory.total(threads: threads)
     seconds = try Self.trial(engine, threads: threads, monitor: monitor) * Double(networks)
@@ -100,10 +102,12 @@ public struct Prediction: Encodable, Sendable {
         "Var ln w = \(Text.significant(variance)), ESS about \(Text.percent(fraction))"
           + (variance > 1 ? " (rough: the formula for the ESS needs Var ≲ 1)" : "")
           + verdict(essFraction: fraction)
-      } else if essFraction != nil {
-        "all equal"
+      } else if let fraction = essFraction {
+        fraction == 1
+          ? "all equal"
+          : "ESS about \(Text.percent(fraction)) in a pilot" + verdict(essFraction: fraction)
       } else {
-        "no formula for networks of finite width; look at a short run's ESS"
+        "those of several ensembles; a single one's prediction says more"
       }
     return """
       networks    \(networks), reference M² = \(Text.significant(referenceMassSquared))

@@ -24,6 +24,9 @@ struct RunEngine: Sendable {
   /// A plan for one field on the run's grid, a configuration a component.
   let fieldTransform: FourierTransform
 
+  /// The effective fraction to be expected, from a formula or a pilot; nil for chains.
+  let expectedESSFraction: Double?
+
   /// What is measured at each point of the axis.
   let setups: [CorrelatorSetup]
 
@@ -68,6 +71,7 @@ struct RunEngine: Sendable {
       ? try ReferenceMassPilot.choose(
         around: plan.referenceMassSquared, logger: logger, engineer: engineer)
       : try engineer(plan.referenceMassSquared)
+    expectedESSFraction = isChain ? nil : engineered.essFraction
     density = engineered.density
     reference = engineered.reference
     if isChain {

@@ -48,9 +48,8 @@ struct BadConfigurationTests {
       further: #", "architecture": {"momenta": "continuum", "width": 8}"#,
       ["architecture.cutoff is missing", "need its radius", "Try 3"]),
     BadConfiguration(
-      "infinite volume of exact width and with an interaction",
+      "continuum momenta at exact width",
       further: #", "architecture": {"momenta": "continuum", "cutoff": 2}"#,
-      ["theory.action is \"phi4\"", "realise free theories", "Try \"free\""],
       ["architecture.width is missing", "no neuron for every mode", "Try 100."]),
     BadConfiguration(
       "impossible tolerance", action: "free", lambda: nil,
