@@ -243,7 +243,7 @@ struct DensityEngineer {
       record: EngineeringRecord(
         realisation: "transport", transport: label, reason: "", steps: steps, doubling: doubling),
       reference: start ?? reference, label: label,
-      essFraction: max(EngineeringCandidate.essFraction(weights[weights.count - 1]), 1e-300),
+      essFraction: EngineeringCandidate.essFraction(weights[weights.count - 1]),
       transforms: transforms)
   }
 }

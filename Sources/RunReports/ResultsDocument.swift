@@ -136,15 +136,15 @@ public struct ResultsDocument: Encodable, Sendable {
   /// The integrator's error of a map, from a pilot.
   public struct StepDoubling: Encodable, Sendable {
     /// The standard deviation of the change of ln w.
-    public var deviation: Double
+    public var deviation: ReportedNumber
 
     /// Its mean's magnitude: the shift of ln Z.
-    public var shift: Double
+    public var shift: ReportedNumber
 
     /// Creates the section.
     public init(deviation: Double, shift: Double) {
-      self.deviation = deviation
-      self.shift = shift
+      self.deviation = ReportedNumber(deviation)
+      self.shift = ReportedNumber(shift)
     }
   }
 
