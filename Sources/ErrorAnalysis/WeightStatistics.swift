@@ -17,6 +17,9 @@ public struct WeightStatistics: Sendable {
   private var deviationSum = 0.0
   private var tail: LargestValues
 
+  /// The distribution of ln w.
+  public private(set) var histogram = WeightHistogram()
+
   /// Creates empty statistics.
   ///
   /// - Parameter expectedCount: Networks in the whole ensemble, which sets the tail's length.
@@ -39,6 +42,7 @@ public struct WeightStatistics: Sendable {
     meanLogWeight += deviation / Double(count)
     deviationSum += deviation * (logWeight - meanLogWeight)
     tail.insert(logWeight)
+    histogram.add(logWeight: logWeight)
   }
 
   /// Adds the statistics of other networks; the order of merging is the caller's to fix.
@@ -61,6 +65,7 @@ public struct WeightStatistics: Sendable {
     meanLogWeight += deviation * Double(other.count) / total
     count += other.count
     tail.merge(other.tail)
+    histogram.merge(other.histogram)
   }
 
   /// (Σw)²/(n Σw²), the effective sample size as a fraction of the networks [Kish].
