@@ -173,12 +173,11 @@ public struct Run {
         try writeTables(of: point, to: folder, prefix: name + "/")
       }
     }
+    if let weights = target.weightTable() { try folder.write(weights.text, to: "weights.tsv") }
     try folder.makeFolder("plots")
-    try folder.write(target.propagatorFigure(), to: "plots/propagator.gp")
-    Figures.draw("propagator", in: folder, logger: logger)
-    if plan.isAxis {
-      try folder.write(report.axisFigure(), to: "plots/axis.gp")
-      Figures.draw("axis", in: folder, logger: logger)
+    for (name, script) in target.figures() + (plan.isAxis ? report.axisFigures() : []) {
+      try folder.write(script, to: "plots/\(name).gp")
+      Figures.draw(name, in: folder, logger: logger)
     }
     try folder.write(log.text, to: "run.log")
   }

@@ -1,6 +1,7 @@
 import CorrelatorAnalysis
 import ErrorAnalysis
 import FieldTheory
+import LatticeGeometry
 import RunReports
 
 /// The results of all points of a run, as files and as a summary; a run without an axis has one.
@@ -65,14 +66,23 @@ struct RunReport {
     return table
   }
 
-  /// The script of the axis' figure.
-  func axisFigure() -> String {
+  /// The scripts of the axis' figures by name.
+  func axisFigures() -> [(name: String, script: String)] {
     let isMassAxis =
       points[0].point.action.massSquared != target.point.action.massSquared
-    return AxisFigure.script(
-      title: target.axisTitle, coupling: isMassAxis ? "m²" : "λ",
-      couplingColumn: isMassAxis ? 1 : 2,
-      essColumn: 3, observables: axisColumns)
+    let (title, coupling) = (target.axisTitle, isMassAxis ? "m²" : "λ")
+    let couplingColumn = isMassAxis ? 1 : 2
+    let scaling = AxisFigure.scalingScript(
+      title: title, coupling: coupling, couplingColumn: couplingColumn, essColumn: 3,
+      observables: axisColumns, extent: target.plan.lattice.extents[0])
+    return [
+      (
+        "axis",
+        AxisFigure.script(
+          title: title, coupling: coupling, couplingColumn: couplingColumn, essColumn: 3,
+          observables: axisColumns)
+      )
+    ] + (scaling.map { [("binder", $0)] } ?? [])
   }
 
   // MARK: Summary

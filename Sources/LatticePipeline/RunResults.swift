@@ -134,19 +134,74 @@ struct RunResults {
       : "\(extents)\(theory.couplings(Text.significant))"
   }
 
-  func propagatorFigure() -> String {
+  private static let theoryLabels = [
+    "oneLoop": "one loop", "twoLoop": "two loops", "gap": "gap equation", "exact": "exact",
+    "kernel": "networks' kernel", "hmc": "hybrid Monte Carlo",
+  ]
+
+  /// What the figures are about.
+  private var figureTitle: String {
     let extents = plan.lattice.extents.map(String.init).joined(separator: "×")
     let coupling = theory.couplings(Text.significant)
-    let labels = [
-      "free": point.action.massSquared > 0 ? "free" : "free, gap mass", "oneLoop": "one loop",
-      "twoLoop": "two loops", "gap": "gap equation", "exact": "exact", "kernel": "networks' kernel",
-      "hmc": "hybrid Monte Carlo",
+    return "\(extents), m² = \(Text.significant(point.action.massSquared))\(coupling)"
+  }
+
+  /// The names of the theories in legends.
+  private var theoryLabels: [String] {
+    curves.map { curve in
+      if curve.name == "free" { return point.action.massSquared > 0 ? "free" : "free, gap mass" }
+      return Self.theoryLabels[curve.name] ?? curve.name
+    }
+  }
+
+  /// The scripts of this theory's figures by name.
+  func figures() -> [(name: String, script: String)] {
+    let dimension = plan.lattice.dimension
+    var figures = [
+      (
+        "propagator",
+        PropagatorFigure.script(
+          title: figureTitle, dimension: dimension, theories: theoryLabels,
+          largestPull: curves.map { maxPull(against: $0) }.max() ?? 1)
+      )
     ]
-    return PropagatorFigure.script(
-      title: "\(extents), m² = \(Text.significant(point.action.massSquared))\(coupling)",
-      dimension: plan.lattice.dimension,
-      theories: curves.map { labels[$0.name] ?? $0.name },
-      largestPull: curves.map { maxPull(against: $0) }.max() ?? 1)
+    if box == nil {
+      figures.append(
+        (
+          "inverse_propagator",
+          InversePropagatorFigure.script(
+            title: figureTitle, dimension: dimension, theories: theoryLabels)
+        ))
+    }
+    if !observables.effectiveMasses.isEmpty {
+      let plateau = observables.effectiveMassWindow.flatMap { window in
+        observables.named["effectiveMass"].map {
+          EffectiveMassFigure.Plateau(label: "plateau", mass: $0, window: window)
+        }
+      }
+      figures.append(
+        (
+          "effective_mass",
+          EffectiveMassFigure.script(
+            title: figureTitle, plateau: plateau, reference: nil,
+            masses: observables.effectiveMasses)
+        ))
+    }
+    if !engine.hasEqualWeights {
+      figures.append(
+        (
+          "weights",
+          WeightHistogramFigure.script(title: figureTitle, statistics: measurement.weights)
+        ))
+    }
+    return figures
+  }
+
+  /// How the weights are spread; nil if all are equal.
+  func weightTable() -> Table? {
+    guard !engine.hasEqualWeights else { return nil }
+    return WeightHistogramFigure.table(
+      comments: comments("networks by their log-weight"), statistics: measurement.weights)
   }
 
   func maxPull(against curve: TheoryCurve) -> Double {

@@ -2,10 +2,6 @@ import Foundation
 
 /// The figure of the propagator: data with errors and theory curves, pulls in a panel below.
 public enum PropagatorFigure {
-  /// Colours of the theory curves, distinguishable for all common kinds of colour vision
-  /// (M. Okabe, K. Ito, "Color universal design", 2008).
-  private static let colours = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00"]
-
   /// Writes the gnuplot script that draws `../propagator.tsv` as propagator.pdf and .svg.
   ///
   /// The pulls' axis is linear up to about 1 and logarithmic beyond (arsinh), so that a theory
@@ -25,21 +21,17 @@ public enum PropagatorFigure {
     var pulls = ["0 with lines lc rgb 'black' lw 0.5 notitle"]
     for (index, label) in theories.enumerated() {
       let column = error + 1 + 2 * index
-      let style = "lc rgb '\(colours[index % colours.count])'"
       curves.append(
-        "table using \(square):\(column) with lines lw 2 \(style) dt \(index + 1) "
-          + "title '\(GnuplotText.plain(label))'")
+        GnuplotStyle.curve("\(square)", "\(column)", index: index, label: label))
+      let symbol = GnuplotStyle.pointTypes[index % GnuplotStyle.pointTypes.count]
+      let colour = GnuplotStyle.colours[index % GnuplotStyle.colours.count]
       pulls.append(
-        "table using \(square):\(column + 1) with points pt \(pointTypes[index % 5]) ps 0.4 "
-          + "\(style) notitle")
+        "table using \(square):\(column + 1) with points pt \(symbol) ps 0.4 "
+          + "lc rgb '\(colour)' notitle")
     }
-    // Bars and points apart: gnuplot's own error bars blank out what lies below their points.
     curves.append(
-      "table using \(square):($\(value)-$\(error)):(0):(2*$\(error)) with vectors nohead lw 1 "
-        + "lc rgb 'black' notitle")
-    curves.append(
-      "table using \(square):\(value) with points pt 6 ps 0.45 lw 0.8 lc rgb 'black' "
-        + "title 'networks'")
+      GnuplotStyle.measured(
+        "\(square)", value: "$\(value)", error: "$\(error)", label: "networks"))
     return """
       # The propagator against theory, and the pulls (measured - theory)/error below.
       # Redraw with: gnuplot propagator.gp
@@ -65,9 +57,6 @@ public enum PropagatorFigure {
       \(GnuplotText.outputs(named: "propagator"))
       """
   }
-
-  /// Open and filled symbols that stay apart without colour.
-  private static let pointTypes = [4, 8, 10, 12, 7]
 
   /// The pulls' axis ends at the power of ten above the largest, at least 10.
   private static func bound(_ largestPull: Double) -> Double {

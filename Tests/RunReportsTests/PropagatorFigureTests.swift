@@ -19,7 +19,7 @@ struct PropagatorFigureTests {
     let square = dimension + 1
     #expect(script.contains("table = '../propagator.tsv'"))
     // Measurement with error bars.
-    #expect(script.contains("table using \(square):\(square + 1) with points"))
+    #expect(script.contains("table using \(square):($\(square + 1)) with points"))
     #expect(
       script.contains(
         "using \(square):($\(square + 1)-$\(square + 2)):(0):(2*$\(square + 2)) with vectors"))
