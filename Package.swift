@@ -15,6 +15,13 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(
   name: "ArgumentParser", package: "swift-argument-parser")
 
+// Debian's serial HDF5 has a name of its own; plain `hdf5` may be the MPI build there.
+#if os(Linux)
+  let hdf5 = "hdf5-serial"
+#else
+  let hdf5 = "hdf5"
+#endif
+
 let package = Package(
   name: "lattice",
   platforms: [.macOS(.v15)],
@@ -31,6 +38,12 @@ let package = Package(
     .systemLibrary(
       name: "CFFTW", pkgConfig: "fftw3",
       providers: [.apt(["libfftw3-dev"]), .brew(["fftw"])]),
+    .systemLibrary(
+      name: "CHDF5", pkgConfig: hdf5,
+      providers: [.apt(["libhdf5-dev"]), .brew(["hdf5"])]),
+    .systemLibrary(
+      name: "CZlib", pkgConfig: "zlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CVectorMath"),
     .target(
       name: "LatticeGeometry", dependencies: ["CFFTW", "CVectorMath", numerics],
@@ -58,7 +71,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
-      name: "EnsembleStorage", dependencies: ["ArchitectureEngineering", crypto],
+      name: "EnsembleStorage",
+      dependencies: ["ArchitectureEngineering", "LatticeGeometry", "CHDF5", "CZlib", crypto],
       swiftSettings: strict),
     .target(
       name: "CorrelatorAnalysis",
@@ -121,6 +135,10 @@ let package = Package(
         "EnsembleSampling", "ArchitectureEngineering", "NetworkArchitectures",
         "CorrelatorAnalysis", "FieldTheory", "ErrorAnalysis", "LatticeGeometry", numerics,
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "EnsembleStorageTests",
+      dependencies: ["EnsembleStorage", "LatticeGeometry", "CHDF5", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "CorrelatorAnalysisTests",

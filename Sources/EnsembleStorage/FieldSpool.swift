@@ -1,0 +1,178 @@
+import Foundation
+public import LatticeGeometry
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// Keeps the fields of a run on disk while they are drawn, in whatever order workers come to them, and
+/// packs them into a ``FieldArchive`` at the end.
+///
+/// Every field has its place in the spool, at index × size; so the packed file does not depend on the
+/// number of threads, byte for byte, and memory does not grow with the number of fields.
+public final class FieldSpool: Sendable {
+  /// What is stored.
+  public let content: FieldArchiveContent
+
+  private let path: String
+  private let descriptor: Int32
+  private let firstFailure = Mutex<FieldArchiveError?>(nil)
+  private let onFailure: @Sendable () -> Void
+
+  /// A record's head: ln w, and 1 + the chain's number, so that a record never written is told.
+  private static let headSize = 16
+
+  /// Bytes of a field with its head.
+  static func recordSize(of content: FieldArchiveContent) -> Int {
+    headSize + 8 * content.valueCount
+  }
+
+  /// Creates the spool, after checking that the disk has room for it and for the packed file.
+  ///
+  /// - Parameters:
+  ///   - path: A file that does not exist; removed with the spool.
+  ///   - content: What will be stored.
+  ///   - onFailure: Called once when a field cannot be written; ``pack(to:threads:isStopped:)`` then
+  ///     throws the reason.
+  /// - Throws: ``FieldArchiveError``.
+  public init(
+    path: String, content: FieldArchiveContent, onFailure: @escaping @Sendable () -> Void = {}
+  ) throws(FieldArchiveError) {
+    self.path = path
+    self.content = content
+    self.onFailure = onFailure
+    precondition(content.isStorable, "a field fits into a chunk of HDF5")
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    var system = statvfs()
+    if statvfs(folder, &system) == 0 {
+      let available = Int(clamping: UInt64(system.f_bavail)) * Int(clamping: system.f_frsize)
+      guard content.diskNeed <= available else {
+        throw .notEnoughSpace(path: path, needed: content.diskNeed, available: available)
+      }
+    }
+    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
+    }
+  }
+
+  deinit {
+    close(descriptor)
+    unlink(path)
+  }
+
+  /// Why fields are missing, if any are.
+  public var failure: FieldArchiveError? { firstFailure.withLock { $0 } }
+
+  /// Stores a field. May be called on several threads, once for every point and index.
+  ///
+  /// - Parameters:
+  ///   - field: One configuration a component.
+  ///   - point: The point of the coupling axis.
+  ///   - index: 0 ..< the number of fields.
+  ///   - chain: The Markov chain it comes from, 0 if there are none.
+  ///   - logWeight: ln w.
+  public func store(
+    _ field: borrowing Field, point: Int, index: Int, chain: Int = 0, logWeight: Double
+  ) {
+    precondition(
+      field.lattice == content.lattice && field.count == content.componentCount
+        && content.theories.indices.contains(point) && (0..<content.fieldCount).contains(index),
+      "a field that was announced")
+    var head: (Double, Int) = (logWeight, 1 + chain)
+    let values = field.pointer
+    let written = withUnsafeMutableBytes(of: &head) { head in
+      write(head, at: offset(ofPoint: point, index: index))
+        && write(
+          UnsafeMutableRawBufferPointer(start: values, count: 8 * content.valueCount),
+          at: offset(ofPoint: point, index: index) + Self.headSize)
+    }
+    guard !written else { return }
+    let reason = String(cString: strerror(errno))
+    let isFirst = firstFailure.withLock { failure in
+      defer { failure = failure ?? .cannotWrite(path: path, reason: reason) }
+      return failure == nil
+    }
+    if isFirst { onFailure() }
+  }
+
+  /// Packs what was stored into a file, in the order of the fields' indices.
+  ///
+  /// - Parameters:
+  ///   - target: The file; it takes this name when all of it is on disk.
+  ///   - threads: Workers that compress.
+  ///   - isStopped: Asked now and then whether to give up.
+  /// - Returns: Whether the file was written; not if `isStopped` said so.
+  /// - Throws: ``FieldArchiveError``.
+  public func pack(
+    to target: String, threads: Int, isStopped: () -> Bool = { false }
+  ) throws(FieldArchiveError) -> Bool {
+    if let failure { throw failure }
+    return try FieldArchiveWriter(spool: self, path: target, threads: threads).write(
+      isStopped: isStopped)
+  }
+
+  // MARK: Bytes
+
+  private func offset(ofPoint point: Int, index: Int) -> Int {
+    (point * content.fieldCount + index) * Self.recordSize(of: content)
+  }
+
+  private func write(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) -> Bool {
+    var done = 0
+    while done < bytes.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
+      let count = pwrite(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+      if count >= 0 {
+        done += count
+      } else if errno != EINTR {
+        return false
+      }
+    }
+    return true
+  }
+
+  /// Reads back consecutive fields.
+  ///
+  /// - Parameters:
+  ///   - indices: Which.
+  ///   - point: Of which point.
+  ///   - values: Takes the values of all of them, one after the other.
+  /// - Returns: Their log-weights and chains.
+  func read(
+    _ indices: Range<Int>, point: Int, into values: UnsafeMutablePointer<Double>
+  ) throws(FieldArchiveError) -> [(logWeight: Double, chain: Int)] {
+    var heads: [(logWeight: Double, chain: Int)] = []
+    for (position, index) in indices.enumerated() {
+      var head: (Double, Int) = (0, 0)
+      let target = UnsafeMutableRawBufferPointer(
+        start: values + position * content.valueCount, count: 8 * content.valueCount)
+      let start = offset(ofPoint: point, index: index)
+      let isWhole = withUnsafeMutableBytes(of: &head) {
+        read($0, at: start) && read(target, at: start + Self.headSize)
+      }
+      guard isWhole, head.1 > 0 else {
+        throw .incomplete(path: path, point: point, index: index)
+      }
+      heads.append((head.0, head.1 - 1))
+    }
+    return heads
+  }
+
+  private func read(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) -> Bool {
+    var done = 0
+    while done < bytes.count {
+      let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[done...])
+      let count = pread(descriptor, rest.baseAddress, rest.count, off_t(offset + done))
+      if count > 0 {
+        done += count
+      } else if count == 0 || errno != EINTR {
+        return false
+      }
+    }
+    return true
+  }
+}
