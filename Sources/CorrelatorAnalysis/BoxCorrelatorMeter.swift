@@ -23,7 +23,7 @@ public final class BoxCorrelatorMeter {
     weights = WeightStatistics(expectedCount: setup.expectedCount)
   }
 
-  /// Adds one field on the box.
+  /// Adds one field on the box; if ln w is not finite it carries no weight.
   public func measure(_ box: borrowing Field, logWeight: Double) {
     weights.add(logWeight: logWeight)
     let (weight, rescaling) = scale.weight(for: logWeight)
@@ -32,6 +32,8 @@ public final class BoxCorrelatorMeter {
       momentSums *= rescaling
       weightSum *= rescaling
     }
+    // A field without weight need not consist of numbers.
+    guard weight > 0 else { return }
     weightSum += weight
     let lattice = setup.displacements.lattice
     let rowLength = lattice.extents[lattice.dimension - 1]

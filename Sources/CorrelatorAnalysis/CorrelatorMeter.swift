@@ -57,11 +57,13 @@ public final class CorrelatorMeter {
   ///
   /// - Parameters:
   ///   - field: One configuration for each component on the setup's lattice.
-  ///   - logWeight: ln w, finite or −∞.
+  ///   - logWeight: ln w; if it is not finite the field carries no weight.
   public func measure(_ field: borrowing Field, logWeight: Double) {
     weights.add(logWeight: logWeight)
     let (weight, rescaling) = scale.weight(for: logWeight)
     if let rescaling { rescale(by: rescaling) }
+    // A field without weight need not consist of numbers.
+    guard weight > 0 else { return }
     weightSum += weight
 
     let volume = Double(setup.orbits.grid.lattice.volume)

@@ -37,20 +37,22 @@ public final class SamplingMonitor: Sendable {
 
   /// Records evaluated networks by their log-weights.
   func record(logWeights: [Double]) {
-    guard let largest = logWeights.max() else { return }
+    networksDone.add(logWeights.count, ordering: .relaxed)
+    // Others carry no weight.
+    let finite = logWeights.filter(\.isFinite)
+    guard let largest = finite.max() else { return }
     weightSums.withLock { sums in
       var current = sums ?? (largest, 0, 0)
       if largest > current.shift {
         let factor = Double.exp(current.shift - largest)
         current = (largest, current.sum * factor, current.squares * factor * factor)
       }
-      for logWeight in logWeights {
+      for logWeight in finite {
         let weight = Double.exp(logWeight - current.shift)
         current.sum += weight
         current.squares += weight * weight
       }
       sums = current
     }
-    networksDone.add(logWeights.count, ordering: .relaxed)
   }
 }

@@ -14,9 +14,9 @@ public struct WeightScale: Sendable {
 
   /// The weight of the next network, and the factor to apply to all sums before adding it.
   ///
-  /// - Parameter logWeight: ln w, finite or −∞.
+  /// - Parameter logWeight: ln w; the weight is 0 if it is not finite.
   public mutating func weight(for logWeight: Double) -> (weight: Double, rescaling: Double?) {
-    guard logWeight > -.infinity else { return (0, nil) }
+    guard logWeight.isFinite else { return (0, nil) }
     guard let current = shift else {
       shift = logWeight
       return (1, nil)

@@ -6,6 +6,9 @@ public struct WeightStatistics: Sendable {
   /// Networks seen.
   public private(set) var count = 0
 
+  /// Those among them whose ln w is no number: a flow that leaves the numbers carries no weight.
+  public private(set) var lostCount = 0
+
   /// Σ e^{ln w − shift}, Σ e^{2(ln w − shift)}.
   private var scale = WeightScale()
   private var sum = 0.0
@@ -28,8 +31,14 @@ public struct WeightStatistics: Sendable {
   }
 
   /// Adds one network.
+  ///
+  /// - Parameter logWeight: ln w; one that is not finite counts as w = 0 and in ``lostCount``.
   public mutating func add(logWeight: Double) {
     count += 1
+    guard logWeight.isFinite else {
+      lostCount += 1
+      return
+    }
     let (weight, rescaling) = scale.weight(for: logWeight)
     if let rescaling {
       sum *= rescaling
@@ -39,7 +48,7 @@ public struct WeightStatistics: Sendable {
     squareSum += weight * weight
     maximum = max(maximum, logWeight)
     let deviation = logWeight - meanLogWeight
-    meanLogWeight += deviation / Double(count)
+    meanLogWeight += deviation / Double(weightedCount)
     deviationSum += deviation * (logWeight - meanLogWeight)
     tail.insert(logWeight)
     histogram.add(logWeight: logWeight)
@@ -59,14 +68,19 @@ public struct WeightStatistics: Sendable {
     }
     maximum = max(maximum, other.maximum)
     let deviation = other.meanLogWeight - meanLogWeight
-    let total = Double(count + other.count)
-    deviationSum +=
-      other.deviationSum + deviation * deviation * Double(count) * Double(other.count) / total
-    meanLogWeight += deviation * Double(other.count) / total
+    let (first, second) = (Double(weightedCount), Double(other.weightedCount))
+    if second > 0 {
+      deviationSum +=
+        other.deviationSum + deviation * deviation * first * second / (first + second)
+      meanLogWeight += deviation * second / (first + second)
+    }
     count += other.count
+    lostCount += other.lostCount
     tail.merge(other.tail)
     histogram.merge(other.histogram)
   }
+
+  private var weightedCount: Int { count - lostCount }
 
   /// (Σw)²/(n Σw²), the effective sample size as a fraction of the networks [Kish].
   public var essFraction: Double {
@@ -79,9 +93,9 @@ public struct WeightStatistics: Sendable {
     return Double.exp(maximum - shift) / sum
   }
 
-  /// The variance of ln w (unbiased, n − 1).
+  /// The variance of ln w (unbiased, n − 1) over the networks that are not lost.
   public var varianceLogWeight: Double {
-    count > 1 ? deviationSum / Double(count - 1) : 0
+    weightedCount > 1 ? deviationSum / Double(weightedCount - 1) : 0
   }
 
   /// The shape k̂ of the generalised Pareto distribution fitted to the largest weights; nil if all

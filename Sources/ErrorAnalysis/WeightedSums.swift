@@ -27,6 +27,7 @@ public struct WeightedSums: Sendable {
     self.sums = sums
   }
 
-  /// Σ w and Σ w oₖ in units of another shift.
-  func factor(toShift other: Double) -> Double { Double.exp(shift - other) }
+  /// What turns Σ w and Σ w oₖ into units of another shift; without weight there is no unit, and
+  /// nothing to turn.
+  func factor(toShift other: Double) -> Double { weight > 0 ? Double.exp(shift - other) : 0 }
 }

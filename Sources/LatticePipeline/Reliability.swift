@@ -45,6 +45,14 @@ struct Reliability {
             + "networks. " + Self.wayOut)
       }
     }
+    // What they stood for, if it belongs to the target, is missing with a bias of this fraction.
+    let (lost, resolved) = (Double(weights.lostCount), Double(weights.count).squareRoot())
+    if lost > resolved {
+      reasons.append(
+        "the flow of \(weights.lostCount) of \(weights.count) networks left the numbers; above "
+          + "\(Text.significant(resolved)) averages may miss more than their errors show. "
+          + Self.wayOut)
+    }
     if let doubling, !doubling.suffices(forNetworkCount: weights.count) {
       reasons.append(
         "twice the integration steps would change ln w by \(Text.significant(doubling.deviation)) "

@@ -281,6 +281,9 @@ public struct ResultsDocument: Encodable, Sendable {
     /// k̂, null if all weights are equal or the tail is too short.
     public var paretoK: ReportedNumber
 
+    /// Networks whose flow left the numbers; they count with no weight.
+    public var lostNetworks: Int
+
     /// Creates the section.
     public init(statistics: WeightStatistics, predictedVariance: Double?) {
       essFraction = ReportedNumber(statistics.essFraction)
@@ -288,6 +291,7 @@ public struct ResultsDocument: Encodable, Sendable {
       self.predictedVariance = ReportedNumber(predictedVariance)
       largestShare = ReportedNumber(statistics.largestShare)
       paretoK = ReportedNumber(statistics.paretoK)
+      lostNetworks = statistics.lostCount
     }
   }
 

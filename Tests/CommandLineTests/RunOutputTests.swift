@@ -104,6 +104,7 @@ struct RunOutputTests {
     let expected = [
       "weights": [
         "essFraction", "varianceLogWeight", "largestShare", "paretoK", "predictedVariance",
+        "lostNetworks",
       ],
       "schwingerDyson": ["maxPull"],
       "cost": ["secondsPerNetwork", "cpuSeconds", "peakBytes"],

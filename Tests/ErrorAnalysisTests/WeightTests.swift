@@ -96,6 +96,28 @@ import Testing
     #expect(none.paretoK == nil)
   }
 
+  /// A network whose ln w is no number counts, but carries no weight.
+  @Test(arguments: [Double.nan, .infinity, -.infinity])
+  func lostNetworksCarryNoWeight(lost: Double) {
+    let sound = normals(300, network: 15).map { $0 / 2 - 900 }
+    let rest = statistics(sound, of: 300)
+    for mixed in [[lost] + sound, sound + [lost]] {
+      let whole = statistics(mixed, of: 301)
+      #expect(whole.count == 301 && whole.lostCount == 1)
+      #expect(agree(whole.essFraction, rest.essFraction * 300 / 301, 1e-12))
+      #expect(agree(whole.largestShare, rest.largestShare, 1e-12))
+      #expect(agree(whole.varianceLogWeight, rest.varianceLogWeight, 1e-12))
+      #expect(whole.paretoK?.isFinite == true)
+    }
+    var merged = statistics([lost, lost], of: 302)
+    merged.merge(rest)
+    merged.merge(statistics([lost], of: 302))
+    #expect(merged.count == 303 && merged.lostCount == 3)
+    #expect(agree(merged.varianceLogWeight, rest.varianceLogWeight, 1e-12))
+    var scale = WeightScale()
+    #expect(scale.weight(for: lost).weight == 0 && scale.shift == nil)
+  }
+
   @Test(arguments: [0.5, 3, 60])
   func piecesMergeToTheWhole(deviation: Double) {
     let logWeights = normals(4001, network: 12).map { deviation * $0 - 17 }
