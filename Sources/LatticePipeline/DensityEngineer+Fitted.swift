@@ -86,7 +86,7 @@ extension DensityEngineer {
     let annealing = try AnnealingPlan(
       reference: reference, stretches: stretches,
       settings: AnnealingPlan.Settings(
-        stepCount: givenSteps, moves: moves, networkCount: max(64, min(300, pilotCount)),
+        stepCount: givenSteps, moves: moves, networkCount: max(64, min(256, pilotCount)),
         productionCount: configuration.ensemble.networks),
       seed: configuration.ensemble.seed, threads: threads, transform: transform)
     try monitor.checkStop()

@@ -89,10 +89,15 @@ struct DensityEngineer {
   // MARK: Candidates
 
   /// Networks on which steps are chosen: their changes are alike, so fewer do.
-  private var steppingCount: Int { max(32, pilotCount / 4) }
+  private var steppingCount: Int { max(32, min(256, pilotCount) / 4) }
 
-  /// The pilot's networks: enough to tell an ESS of 0.9 from one of 0.95, fewer on large lattices.
-  var pilotCount: Int { max(32, min(256, (1 << 23) / plan.lattice.volume)) }
+  /// The pilot's networks: enough to tell an ESS of 0.9 from one of 0.95, fewer on large lattices. On
+  /// small ones, where ln w is far from Gaussian and networks cost nothing, enough to see its tail.
+  var pilotCount: Int {
+    let volume = plan.lattice.volume
+    return volume > 1 << 9
+      ? max(32, min(256, (1 << 23) / volume)) : min(4096, (1 << 17) / volume)
+  }
 
   /// Drawing a network costs about two transforms, measuring it two at every point.
   var baseTransforms: Double { 2 + 2 * Double(plan.points.count) }
@@ -109,9 +114,11 @@ struct DensityEngineer {
     let essFraction: Double
     if density.hasEqualWeights {
       essFraction = 1
-    } else if plan.width == nil {
-      essFraction =
-        PlainWeightPrediction(action: plan.action, reference: reference).expectedESSFraction
+    } else if let expected = plainPrediction?.expectedESSFraction,
+      expected >= EngineeringCandidate.excellentFraction
+        || pilotCount < EngineeringCandidate.tellingCount
+    {
+      essFraction = expected
     } else {
       let weights = density.logWeights(
         networkCount: pilotCount, seed: plan.configuration.ensemble.seed, purpose: .pilot)
@@ -123,6 +130,11 @@ struct DensityEngineer {
         realisation: "weights", transport: nil, reason: "", steps: [], doubling: nil),
       reference: reference, label: "plain weights", essFraction: max(essFraction, 1e-300),
       transforms: baseTransforms)
+  }
+
+  /// What the formula says of plain weights; nil at finite width, where none holds.
+  private var plainPrediction: PlainWeightPrediction? {
+    plan.width == nil ? PlainWeightPrediction(action: plan.action, reference: reference) : nil
   }
 
   private func transportCandidates() throws -> [EngineeringCandidate] {

@@ -27,8 +27,15 @@ struct EngineeringCandidate: Sendable {
   /// their weights may hide more than a pilot sees.
   static let soundFraction = 0.5
 
+  /// Above this effective fraction no other realisation is worth a fit, and ln w is so near a normal
+  /// variate that its variance tells the fraction.
+  static let excellentFraction = 0.9
+
+  /// Networks of a pilot that shows the tail of the weights.
+  static let tellingCount = 1024
+
   /// Whether so many of its networks count that no fit is worth while.
-  var isExcellent: Bool { essFraction >= 0.9 }
+  var isExcellent: Bool { essFraction >= Self.excellentFraction }
 
   /// Whether enough of its networks count.
   var isSound: Bool { essFraction >= Self.soundFraction }
@@ -40,15 +47,21 @@ struct EngineeringCandidate: Sendable {
       essFraction: essFraction, transforms: transforms)
   }
 
-  /// Kish's fraction, or e^{−Var ln w} if that is less: a short pilot does not see heavy tails.
+  /// Kish's fraction; in a short pilot, which does not see heavy tails, e^{−Var ln w} if that is less.
   static func essFraction(_ logWeights: [Double]) -> Double {
     var statistics = WeightStatistics(expectedCount: logWeights.count)
     for logWeight in logWeights { statistics.add(logWeight: logWeight) }
-    let fraction = min(statistics.essFraction, exp(-statistics.varianceLogWeight))
+    let isTelling = statistics.count >= tellingCount
+    let fraction =
+      isTelling
+      ? statistics.essFraction
+      : min(statistics.essFraction, exp(-statistics.varianceLogWeight))
     // A flow that left the numbers leaves nothing of the ensemble.
     guard fraction.isFinite else { return 0 }
     // Weights without a variance: however many count here, elsewhere one may outweigh them all.
-    if let shape = statistics.paretoK, shape > 0.7 { return min(fraction, soundFraction / 2) }
+    if let shape = statistics.paretoK, shape > (isTelling ? 0.5 : 0.7) {
+      return min(fraction, soundFraction / 2)
+    }
     return fraction
   }
 

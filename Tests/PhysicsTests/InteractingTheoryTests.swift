@@ -81,6 +81,37 @@ import Testing
     #expect(abs(try run.pull("nearestNeighbour", from: exact.nearestNeighbour)) < 4)
   }
 
+  /// A deep double well on four sites, where the formula for ln w knows nothing of its long tail to
+  /// the left, and a closed map hides one to the right: by itself the program finds what serves.
+  @Test(arguments: [(-1.0, 6.0), (-0.3, 1.0)])
+  func smallSquareIsRealisedUnasked(massSquared: Double, lambda: Double) throws {
+    let exact = SmallSquare(massSquared: massSquared, lambda: lambda)
+    let run = try run(
+      extents: [2, 2], massSquared: massSquared, lambda: lambda, networks: 100_000)
+    #expect(run.results["reliable"] as? Bool == true)
+    #expect(try run.number("weights.essFraction") > 0.5)
+    #expect(abs(try run.pull("susceptibility", from: exact.zero)) < 4)
+    #expect(abs(try run.pull("susceptibilityDirect", from: exact.zero)) < 4)
+    #expect(abs(try run.pull("phi4", from: exact.fourthMoment)) < 4)
+  }
+
+  /// The flow of second order carries a few networks past all numbers, backwards none: those few have
+  /// no weight, and the rest are the theory.
+  @Test func networksLostByTheFlowAreNotMissed() throws {
+    let exact = try TransferMatrix(massSquared: 1, lambda: 100, siteCount: 4)
+    let run = try run(
+      extents: [4], massSquared: 1, lambda: 100, networks: 100_000,
+      more: """
+        , "engineering": { "realisation": "transport", "transport": "order2" }
+        """)
+    #expect(try run.number("weights.lostNetworks") > 10)
+    #expect(run.results["reliable"] as? Bool == true)
+    #expect(abs(try run.pull("susceptibility", from: exact.propagator[0])) < 4)
+    #expect(abs(try run.pull("susceptibilityDirect", from: exact.propagator[0])) < 4)
+    #expect(abs(try run.pull("phi2", from: exact.phiSquared)) < 4)
+    #expect(abs(try run.pull("logPartitionRatio", from: exact.logPartitionRatio ?? .nan)) < 4)
+  }
+
   /// Quadrature of the 3×3 lattice at m² = 1, λ = 1, from outside this project.
   @Test func threeByThree() throws {
     let run = try run(extents: [3, 3], massSquared: 1, lambda: 1, networks: 4_000_000)
