@@ -13,6 +13,10 @@ public struct CorrelatorSetup: Sendable {
   /// Networks in the whole ensemble, which sets the length of the weights' tail.
   public let expectedCount: Int
 
+  /// What is measured, in the order of a block's sums: the propagator and one-point averages, then
+  /// what was asked for besides.
+  public let groups: [any ObservableGroup]
+
   let transform: FourierTransform
 
   /// Creates a setup.
@@ -23,9 +27,10 @@ public struct CorrelatorSetup: Sendable {
   ///   - transform: A plan for one field on the orbits' grid, with as many configurations as the
   ///     field has components.
   ///   - expectedCount: Networks in the whole ensemble.
+  ///   - observables: Further groups of observables, all different.
   public init(
     orbits: MomentumOrbits, interaction: (any LocalInteraction)?, transform: FourierTransform,
-    expectedCount: Int
+    expectedCount: Int, observables: [any ObservableGroup] = []
   ) {
     precondition(
       transform.grid == orbits.grid
@@ -34,13 +39,36 @@ public struct CorrelatorSetup: Sendable {
     self.interaction = interaction
     self.transform = transform
     self.expectedCount = expectedCount
+    groups =
+      [
+        TwoPointAverages(orbitCount: orbits.count, hasInteraction: interaction != nil),
+        OnePointAverages(),
+      ] + observables
+    precondition(
+      derivativeOrders.allSatisfy { $0 == 1 } || interaction is any ScalarInteraction,
+      "higher derivatives are those of an interaction of one component")
   }
 
   /// n, the number of components of the fields.
   public var componentCount: Int { transform.count }
 
-  /// Where each observable stands in a block's sums.
-  var layout: ObservableLayout {
-    ObservableLayout(orbitCount: orbits.count, hasInteraction: interaction != nil)
+  /// The orders of all derivatives of the interaction that are transformed.
+  var derivativeOrders: Set<Int> {
+    groups.reduce(into: []) { $0.formUnion($1.derivativeOrders) }
+  }
+
+  /// Where a group's sums start in those of a block; nil if it is not measured.
+  func offset(of group: some ObservableGroup) -> Int? {
+    var offset = 0
+    for other in groups {
+      if AnyHashable(other) == AnyHashable(group) { return offset }
+      offset += other.averageCount
+    }
+    return nil
+  }
+
+  /// Where the propagator's averages stand.
+  var twoPoint: TwoPointAverages {
+    TwoPointAverages(orbitCount: orbits.count, hasInteraction: interaction != nil)
   }
 }

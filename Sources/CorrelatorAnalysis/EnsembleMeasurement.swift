@@ -27,12 +27,27 @@ public struct EnsembleMeasurement: Sendable {
     self.weights = weights
   }
 
-  private var layout: ObservableLayout { setup.layout }
+  private var twoPoint: (layout: TwoPointAverages, averages: ObservableAverages) {
+    (setup.twoPoint, averages(of: setup.twoPoint))
+  }
+
+  private var onePoint: (layout: OnePointAverages, averages: ObservableAverages) {
+    (OnePointAverages(), averages(of: OnePointAverages()))
+  }
+
+  /// The averages of one group of observables, which must be among the setup's.
+  func averages(of group: some ObservableGroup) -> ObservableAverages {
+    guard let offset = setup.offset(of: group) else {
+      preconditionFailure("\(group) was not measured")
+    }
+    return ObservableAverages(jackknife: jackknife, offset: offset)
+  }
 
   /// G(p) = ⟨|φ̃(p)|²⟩/V, one per orbit.
   public func directPropagator() -> [Replicated] {
-    setup.orbits.orbits.indices.map { orbit in
-      jackknife.replicated([layout.power(orbit)]) { $0[0] }
+    let (layout, averages) = twoPoint
+    return setup.orbits.orbits.indices.map { orbit in
+      averages.replicated([layout.power(orbit)]) { $0[0] }
     }
   }
 
@@ -51,10 +66,11 @@ public struct EnsembleMeasurement: Sendable {
   ) -> [Replicated] {
     precondition(setup.interaction != nil, "the force of the interaction was not measured")
     let shift = action.massSquared - referenceMassSquared
+    let (layout, averages) = twoPoint
     return setup.orbits.orbits.indices.map { orbit in
       let kinetic = action.dispersion.kineticTerm(setup.orbits.orbits[orbit].representative)
       let propagator = 1 / (kinetic + referenceMassSquared)
-      return jackknife.replicated([
+      return averages.replicated([
         layout.power(orbit), layout.cross(orbit), layout.forcePower(orbit), layout.curvature,
       ]) { means in
         let force = shift * shift * means[0] + 2 * shift * means[1] + means[2]
@@ -66,29 +82,33 @@ public struct EnsembleMeasurement: Sendable {
   /// (K(p) + m²) G(p) + ⟨Re φ̃* FT(U')⟩/V − 1, one per orbit: zero by the first Schwinger–Dyson
   /// equation of the action if the ensemble belongs to it, whatever the coupling.
   public func schwingerDysonResiduals(of action: any LocalAction) -> [Replicated] {
-    setup.orbits.orbits.indices.map { orbit in
+    let (layout, averages) = twoPoint
+    return setup.orbits.orbits.indices.map { orbit in
       let kinetic = action.dispersion.kineticTerm(setup.orbits.orbits[orbit].representative)
       let inverse = kinetic + action.massSquared
       guard setup.interaction != nil else {
-        return jackknife.replicated([layout.power(orbit)]) { inverse * $0[0] - 1 }
+        return averages.replicated([layout.power(orbit)]) { inverse * $0[0] - 1 }
       }
-      return jackknife.replicated([layout.power(orbit), layout.cross(orbit)]) {
+      return averages.replicated([layout.power(orbit), layout.cross(orbit)]) {
         inverse * $0[0] + $0[1] - 1
       }
     }
   }
 
   /// ⟨φ⁴⟩ at a site.
-  public func fourthMoment() -> Replicated { jackknife.replicated([layout.fourthMoment]) { $0[0] } }
+  public func fourthMoment() -> Replicated {
+    onePoint.averages.replicated([onePoint.layout.fourthMoment]) { $0[0] }
+  }
 
   /// ⟨|M|⟩, M = (1/V) Σ φ.
   public func absoluteMagnetization() -> Replicated {
-    jackknife.replicated([layout.absoluteMagnetization]) { $0[0] }
+    onePoint.averages.replicated([onePoint.layout.absoluteMagnetization]) { $0[0] }
   }
 
   /// U₄ = ⟨M⁴⟩/⟨M²⟩².
   public func magnetizationRatio() -> Replicated {
-    jackknife.replicated([layout.fourthMagnetization, layout.squaredMagnetization]) {
+    let (layout, averages) = onePoint
+    return averages.replicated([layout.fourthMagnetization, layout.squaredMagnetization]) {
       $0[0] / ($0[1] * $0[1])
     }
   }
@@ -104,10 +124,13 @@ public struct EnsembleMeasurement: Sendable {
   ///
   /// - Returns: Names, and one row a block: ln of the mean weight, G(0), ⟨φ⁴⟩, |M|, M², M⁴.
   public func blockAverages() -> (names: [String], rows: [[Double]]) {
-    let columns = [
-      layout.power(0), layout.fourthMoment, layout.absoluteMagnetization,
-      layout.squaredMagnetization, layout.fourthMagnetization,
-    ]
+    let (layout, start) = (onePoint.layout, onePoint.averages.offset)
+    let columns =
+      [twoPoint.averages.offset + twoPoint.layout.power(0)]
+      + [
+        layout.fourthMoment, layout.absoluteMagnetization, layout.squaredMagnetization,
+        layout.fourthMagnetization,
+      ].map { start + $0 }
     return (
       ["logMeanWeight", "G0", "phi4", "absM", "M2", "M4"],
       (0..<jackknife.blockCount).map { block in

@@ -16,6 +16,9 @@ public protocol LocalInteraction: Sendable {
   /// Whether U vanishes.
   var isZero: Bool { get }
 
+  /// Whether U(−φ) = U(φ), so that averages of odd functions of the field vanish.
+  var isEven: Bool { get }
+
   /// Σ_x [U(φ(x)) + a φ(x)²] over one of the configurations a field holds; dimensionless.
   ///
   /// - Parameters:

@@ -17,6 +17,9 @@ public struct QuarticInteraction: ScalarInteraction, Hashable {
   /// Whether λ = 0.
   public var isZero: Bool { lambda == 0 }
 
+  /// It is.
+  public var isEven: Bool { true }
+
   /// Σ [(λ/4!) φ⁴ + a φ²] of one configuration.
   public func value(
     sumOver field: borrowing Field, configuration: Int, addingSquares coefficient: Double

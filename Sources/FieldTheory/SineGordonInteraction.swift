@@ -28,6 +28,9 @@ public struct SineGordonInteraction: ScalarInteraction, Hashable {
   /// Whether U vanishes.
   public var isZero: Bool { amplitude == 0 }
 
+  /// It is.
+  public var isEven: Bool { true }
+
   /// Σ [−g cos βφ + a φ²] of one configuration.
   public func value(
     sumOver field: borrowing Field, configuration: Int, addingSquares coefficient: Double

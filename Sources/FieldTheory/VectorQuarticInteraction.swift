@@ -29,6 +29,9 @@ public struct VectorQuarticInteraction: LocalInteraction, Hashable {
   /// Whether λ = 0.
   public var isZero: Bool { lambda == 0 }
 
+  /// It is.
+  public var isEven: Bool { true }
+
   /// Σ [(λ/4!) (φ·φ)² + a φ·φ] of one configuration.
   public func value(
     sumOver field: borrowing Field, configuration: Int, addingSquares coefficient: Double

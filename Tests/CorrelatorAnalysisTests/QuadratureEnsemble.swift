@@ -31,9 +31,12 @@ struct QuadratureEnsemble {
   ///   - range: Fields run from −range to range.
   ///   - pointCount: Grid points per site.
   ///   - logWeightShift: A constant added to every ln w, which must not matter.
+  ///   - interaction: What the estimators take for its interaction, if another one.
+  ///   - observables: Groups to measure besides.
   init(
     extents: [Int], action: any LocalAction, range: Double, pointCount: Int,
-    logWeightShift: Double = 0
+    logWeightShift: Double = 0, measuredWith interaction: (any LocalInteraction)? = nil,
+    observables: [any ObservableGroup] = []
   ) throws {
     lattice = try Lattice(extents: extents)
     self.action = action
@@ -42,25 +45,24 @@ struct QuadratureEnsemble {
     let valueCount = lattice.volume * components
     let total = (0..<valueCount).reduce(1) { product, _ in product * pointCount }
     let setup = CorrelatorSetup(
-      orbits: MomentumOrbits(grid: grid), interaction: action.interaction,
-      transform: FourierTransform(grid: grid, count: components), expectedCount: total)
+      orbits: MomentumOrbits(grid: grid), interaction: interaction ?? action.interaction,
+      transform: FourierTransform(grid: grid, count: components), expectedCount: total,
+      observables: observables)
     let meter = CorrelatorMeter(setup)
     let field = Field(on: lattice, count: components)
-    var blocks: [BlockMeasurement] = []
-    for block in 0..<2 {
-      for index in stride(from: block, to: total, by: 2) {
-        var remainder = index
-        for site in 0..<valueCount {
-          let fraction = Double(remainder % pointCount) / Double(pointCount - 1)
-          field[site] = range * (2 * fraction - 1)
-          remainder /= pointCount
-        }
-        meter.measure(
-          field, logWeight: logWeightShift - action.value(of: field, configuration: 0))
+    for index in 0..<total {
+      var remainder = index
+      for site in 0..<valueCount {
+        let fraction = Double(remainder % pointCount) / Double(pointCount - 1)
+        field[site] = range * (2 * fraction - 1)
+        remainder /= pointCount
       }
-      blocks.append(meter.finishBlock())
+      meter.measure(
+        field, logWeight: logWeightShift - action.value(of: field, configuration: 0))
     }
-    measurement = try EnsembleMeasurement(setup: setup, blocks: blocks)
+    // Twice the same block: replicates equal the integral, and no bias is there to be corrected.
+    let block = meter.finishBlock()
+    measurement = try EnsembleMeasurement(setup: setup, blocks: [block, block])
   }
 
   var orbits: MomentumOrbits { measurement.setup.orbits }

@@ -26,6 +26,12 @@ import Testing
     #expect(try PolynomialInteraction(couplings: [4: 0]).isZero)
   }
 
+  @Test(arguments: interactions)
+  func evenInteractionsAreToldApart(named: NamedInteraction) throws {
+    let difference = try abs(value(named.interaction, at: 0.9) - value(named.interaction, at: -0.9))
+    #expect(named.interaction.isEven == (difference < 1e-15))
+  }
+
   @Test func sineGordonIsACosine() throws {
     let interaction = try SineGordonInteraction(amplitude: 0.6, beta: 1.4)
     for field in [-40.2, -2.3, 0, 0.9, 7.1, 1e4] {
