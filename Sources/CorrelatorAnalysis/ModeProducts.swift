@@ -1,0 +1,52 @@
+import LatticeGeometry
+
+/// The real parts of products of modes, averaged over the lattice's symmetries: a numbered list that
+/// grows as polynomials are made of them.
+///
+/// A product of modes has an average only if its momenta add up to zero (translations), and in a
+/// theory even in φ only if an even number of its factors is odd. Averages are real, by x → −x.
+struct ModeProducts: Hashable, Sendable {
+  let lattice: Lattice
+
+  /// Whether the theory has the symmetry φ → −φ.
+  let isEven: Bool
+
+  /// The products each average is the mean of.
+  private(set) var images: [[[ModeFactor]]] = []
+  private var numbers: [[ModeFactor]: Int] = [:]
+
+  init(lattice: Lattice, isEven: Bool) {
+    self.lattice = lattice
+    self.isEven = isEven
+  }
+
+  /// The joint cumulant of factors.
+  mutating func cumulant(of factors: [ModeFactor]) -> AveragePolynomial {
+    var table = self
+    let symmetries = HypercubicSymmetries(lattice: lattice)
+    let polynomial = AveragePolynomial(
+      cumulantOf: factors.count,
+      vanishes: { table.averageVanishes($0.map { factors[$0] }) },
+      number: { table.number(of: $0.map { factors[$0] }, symmetries) })
+    self = table
+    return polynomial
+  }
+
+  private func averageVanishes(_ product: [ModeFactor]) -> Bool {
+    let total = (0..<lattice.dimension).map { direction in
+      product.reduce(0) { $0 + $1.momentum.numbers[direction] }
+    }
+    let isZero = zip(total, lattice.extents).allSatisfy { $0 % $1 == 0 }
+    return !isZero || (isEven && product.count { $0.isOdd } % 2 == 1)
+  }
+
+  private mutating func number(
+    of product: [ModeFactor], _ symmetries: HypercubicSymmetries
+  ) -> Int {
+    let images = symmetries.images(of: product)
+    if let known = numbers[images[0]] { return known }
+    numbers[images[0]] = self.images.count
+    self.images.append(images)
+    return self.images.count - 1
+  }
+}
