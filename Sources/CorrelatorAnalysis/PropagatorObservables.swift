@@ -34,8 +34,15 @@ public struct PropagatorObservables: Sendable {
   public func secondMomentCorrelationLength() -> Replicated {
     let extent = orbits.grid.lattice.extents[0]
     return Replicated.combine([propagator[0], propagator[orbitAlongTime(1)]]) {
-      ($0[0] / $0[1] - 1).squareRoot() / (2 * Double.sin(.pi / Double(extent)))
+      Self.secondMomentCorrelationLength(zero: $0[0], smallest: $0[1], extent: extent)
     }
+  }
+
+  /// ξ_2nd from G(0) and G(p₁), p₁ = 2π/L.
+  public static func secondMomentCorrelationLength(
+    zero: Double, smallest: Double, extent: Int
+  ) -> Double {
+    (zero / smallest - 1).squareRoot() / (2 * Double.sin(.pi / Double(extent)))
   }
 
   /// C(t) = Σ_x⃗ ⟨φ(0) φ(t, x⃗)⟩ = (1/L₀) Σ_{p₀} G(p₀, 0⃗) cos(p₀ t), t = 0 … L₀/2 along direction 0.

@@ -32,6 +32,12 @@ public enum FieldTheoryError: Error, Hashable, Sendable, CustomStringConvertible
   case transferMatrixTooLarge(points: Int, limit: Int)
   /// Two successive grids in φ still disagree.
   case transferMatrixNotConverged(relativeDifference: Double, points: Int)
+  /// A lattice, or an action, that cannot be integrated exactly.
+  case notIntegrable(reason: String)
+  /// The grid over which a small lattice is integrated would take too long.
+  case quadratureTooLarge(points: Int, axes: Int)
+  /// Two successive grids over a small lattice still disagree.
+  case quadratureNotConverged(relativeDifference: Double)
   /// The QL iteration did not isolate an eigenvalue.
   case eigenvaluesNotConverged(size: Int)
 
@@ -93,6 +99,18 @@ public enum FieldTheoryError: Error, Hashable, Sendable, CustomStringConvertible
       """
       the transfer matrix with \(points) grid points still differs by \(relativeDifference) from \
       the grid before
+      """
+    case .notIntegrable(let reason):
+      "the exact integral over all fields is not known here: \(reason)"
+    case .quadratureTooLarge(let points, let axes):
+      """
+      the exact integral over all fields would need \(points) grid points along each of \(axes) \
+      axes, which takes too long
+      """
+    case .quadratureNotConverged(let relativeDifference):
+      """
+      two successive grids of the exact integral over all fields still differ by \
+      \(relativeDifference)
       """
     case .eigenvaluesNotConverged(let size):
       "the QL iteration for a matrix of \(size) rows did not converge"

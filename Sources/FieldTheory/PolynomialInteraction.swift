@@ -52,6 +52,11 @@ public struct PolynomialInteraction: ScalarInteraction, Hashable {
   /// Whether U(−φ) = U(φ).
   public var isEven: Bool { couplings.indices.allSatisfy { $0 % 2 == 0 || couplings[$0] == 0 } }
 
+  /// Σ_n g_n φⁿ/n! of a single value.
+  public func potential(at value: Double) -> Double {
+    orders[0](value)
+  }
+
   /// Whether U vanishes.
   public var isZero: Bool { degree == 0 }
 

@@ -14,6 +14,12 @@ public struct QuarticInteraction: ScalarInteraction, Hashable {
     self.lambda = lambda
   }
 
+  /// (λ/4!) φ⁴ of a single value.
+  public func potential(at value: Double) -> Double {
+    let square = value * value
+    return lambda / 24 * square * square
+  }
+
   /// Whether λ = 0.
   public var isZero: Bool { lambda == 0 }
 

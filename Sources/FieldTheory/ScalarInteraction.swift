@@ -2,6 +2,9 @@ public import LatticeGeometry
 
 /// A local interaction of one component, a function U(φ) with all its derivatives.
 public protocol ScalarInteraction: LocalInteraction {
+  /// U(φ) of a single value; dimensionless.
+  func potential(at value: Double) -> Double
+
   /// Writes the derivative U⁽ⁿ⁾(φ(x)) of every configuration into a field of the same shape.
   ///
   /// - Parameters:

@@ -25,6 +25,9 @@ public struct SineGordonInteraction: ScalarInteraction, Hashable {
     self.beta = beta
   }
 
+  /// −g cos βφ of a single value.
+  public func potential(at value: Double) -> Double { -amplitude * .cos(beta * value) }
+
   /// Whether U vanishes.
   public var isZero: Bool { amplitude == 0 }
 

@@ -325,16 +325,13 @@ struct PlanChecks {
       guard decoded.isSound(key) else { continue }
       switch theory {
       case .free, .gap, .kernel, .hmc: break
-      case .oneLoop, .twoLoop, .exact:
+      case .exact: checkExact(key, actions, on: lattice, &problems)
+      case .oneLoop, .twoLoop:
         guard actions.allSatisfy({ $0 is PhiFour }) else {
           problems.append(
             decoded.problem(
               at: key, rule: "it is known for the action \"phi4\" of one component only",
               wayOut: "Try \"gap\"."))
-          break
-        }
-        guard theory != .exact else {
-          checkTransferMatrix(key, &problems)
           break
         }
         guard let action = actions.first(where: { !hasBareTheory($0, on: lattice) }) else { break }
@@ -347,22 +344,26 @@ struct PlanChecks {
     }
   }
 
-  private func checkTransferMatrix(_ key: String, _ problems: inout [ConfigurationProblem]) {
-    if configuration.lattice.extents.count != 1 {
+  private func checkExact(
+    _ key: String, _ actions: [any LocalAction], on lattice: Lattice,
+    _ problems: inout [ConfigurationProblem]
+  ) {
+    if configuration.theory.kineticTerm != nil {
       problems.append(
         decoded.problem(
-          at: key, rule: "the transfer matrix is solved in one dimension only",
-          wayOut: "Try \"gap\"."))
-    } else if configuration.theory.kineticTerm != nil {
-      problems.append(
-        decoded.problem(
-          at: key, rule: "the transfer matrix needs the lattice's own kinetic term",
+          at: key, rule: "the exact solution needs the lattice's own kinetic term",
           wayOut: "Try \"gap\", or leave theory.kineticTerm out."))
     } else if dispersion != .lattice || hasContinuousMomenta {
       problems.append(
         decoded.problem(
-          at: key, rule: "the transfer matrix needs a periodic chain with lattice dispersion",
+          at: key, rule: "the exact solution needs a periodic lattice with lattice dispersion",
           wayOut: "Leave it out, or try architecture.dispersion = \"lattice\"."))
+    } else {
+      do throws(FieldTheoryError) {
+        for action in actions { _ = try ExactSolution.operations(for: action, on: lattice) }
+      } catch {
+        problems.append(decoded.problem(at: key, rule: "\(error)", wayOut: "Try \"gap\"."))
+      }
     }
   }
 
@@ -384,11 +385,12 @@ struct PlanChecks {
   ) -> [RunConfiguration.ReferenceTheory] {
     if hasContinuousMomenta { return [.kernel] }
     if actions.allSatisfy({ $0.interaction.isZero }) { return [.free] }
-    guard actions.allSatisfy({ $0 is PhiFour }) else { return [.free, .gap] }
+    let isExpandable = actions.allSatisfy { $0 is PhiFour && hasBareTheory($0, on: lattice) }
     var theories: [RunConfiguration.ReferenceTheory] =
-      actions.allSatisfy { hasBareTheory($0, on: lattice) }
-      ? [.free, .oneLoop, .twoLoop, .gap] : [.free, .gap]
-    if lattice.dimension == 1, dispersion == .lattice { theories.append(.exact) }
+      isExpandable ? [.free, .oneLoop, .twoLoop, .gap] : [.free, .gap]
+    if actions.allSatisfy({ ExactSolution.isCheap(for: $0, on: lattice) }) {
+      theories.append(.exact)
+    }
     return theories
   }
 

@@ -204,9 +204,21 @@ struct RunResults {
       comments: comments("networks by their log-weight"), statistics: measurement.weights)
   }
 
+  /// The largest |pull| of G(p); momenta the theory does not know have none.
   func maxPull(against curve: TheoryCurve) -> Double {
-    observables.propagator.enumerated().map { curve.pull(of: $1, orbit: $0).magnitude }.max()
-      ?? .nan
+    observables.propagator.enumerated().map { curve.pull(of: $1, orbit: $0).magnitude }
+      .filter { !$0.isNaN }.max() ?? .nan
+  }
+
+  /// The measured observables a theory predicts, other estimates of the same quantity included.
+  func predictions(of curve: TheoryCurve) -> [String: ResultsDocument.Prediction] {
+    observables.named.reduce(into: [:]) { predictions, measured in
+      let quantity = ["Direct", "Controlled"].reduce(measured.key) { name, suffix in
+        name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+      }
+      guard let value = curve.observables[quantity] else { return }
+      predictions[measured.key] = .init(value: value, measured: measured.value)
+    }
   }
 
   // MARK: JSON
@@ -236,7 +248,15 @@ struct RunResults {
         maxPull: box == nil ? observables.residualMaxPull : nil, orbits: engine.orbits.count,
         decides: plan.identitiesDecide, estimatorMaxPull: observables.estimatorMaxPull),
       comparison: Dictionary(
-        uniqueKeysWithValues: curves.map { ($0.name, .init(maxPull: maxPull(against: $0))) }),
+        uniqueKeysWithValues: curves.map { curve in
+          let predictions = predictions(of: curve)
+          return (
+            curve.name,
+            .init(
+              maxPull: maxPull(against: curve),
+              observables: predictions.isEmpty ? nil : predictions)
+          )
+        }),
       hmc: markovChain(), axis: axis, cost: cost())
   }
 

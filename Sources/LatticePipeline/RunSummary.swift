@@ -4,6 +4,7 @@ import ErrorAnalysis
 import FieldTheory
 import LatticeGeometry
 import RunConfiguration
+import RunReports
 
 /// A run in about ten lines for a terminal, with value(error) notation; warnings come first.
 struct RunSummary {
@@ -39,6 +40,7 @@ struct RunSummary {
           [("ln Z/Z₀", "logPartitionRatio"), ("ln Z/Z_M", "logPartitionRatioReference")]))
     }
     if !results.curves.isEmpty { lines.append(comparisonLine) }
+    lines += results.curves.compactMap(predictionLine)
     if let comparison = results.comparison {
       lines.append(label("hmc") + comparison.record.description)
     }
@@ -120,6 +122,21 @@ struct RunSummary {
       + results.curves.map {
         "\($0.name) \(Text.significant(results.maxPull(against: $0)))"
       }.joined(separator: " · ") + "   (largest, \(results.point.estimator.rawValue) estimator)"
+  }
+
+  /// The pulls of the scalar observables a theory predicts.
+  private func predictionLine(_ curve: TheoryCurve) -> String? {
+    let predictions = results.predictions(of: curve)
+    guard !predictions.isEmpty else { return nil }
+    let symbols = [
+      ("χ", "susceptibility"), ("⟨φ²⟩", "phi2"), ("⟨φ⁴⟩", "phi4"), ("⟨φφ'⟩", "nearestNeighbour"),
+      ("⟨|M|⟩", "absMagnetization"), ("U₄", "u4"), ("ξ₂", "xi2nd"),
+      ("ln Z/Z₀", "logPartitionRatio"),
+    ]
+    let pulls = symbols.compactMap { symbol, name in
+      predictions[name]?.pull.value.map { "\(symbol) \(Text.significant($0))" }
+    }
+    return label("pulls") + "against \(curve.name): " + pulls.joined(separator: " · ")
   }
 
   private var costLine: String {

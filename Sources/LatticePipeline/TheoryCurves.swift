@@ -24,10 +24,19 @@ struct TheoryCurves {
   static func make(
     for point: RunPoint, engine: RunEngine, chain: ChainComparison?
   ) throws(FieldTheoryError) -> (curves: [TheoryCurve], remarks: [String]) {
-    let curves = try TheoryCurves(point: point, engine: engine, chain: chain).curves()
-    let remarks = curves.filter { $0.errors == nil && $0.propagator.contains { $0 <= 0 } }.map {
+    let theories = TheoryCurves(point: point, engine: engine, chain: chain)
+    var curves = try theories.curves()
+    var remarks = curves.filter { $0.errors == nil && $0.propagator.contains { $0 <= 0 } }.map {
       "\($0.name): the expansion has broken down at this coupling, its propagator is not positive "
         + "everywhere"
+    }
+    if let index = engine.plan.configuration.compare?.firstIndex(of: .exact) {
+      do {
+        curves.insert(try theories.exact(), at: index)
+      } catch {
+        // The networks drawn are worth keeping without it.
+        remarks.append("exact: left out, because \(error)")
+      }
     }
     return (curves, remarks)
   }
@@ -44,7 +53,7 @@ struct TheoryCurves {
   }
 
   private func curves() throws(FieldTheoryError) -> [TheoryCurve] {
-    let theories = engine.plan.configuration.compare ?? []
+    let theories = (engine.plan.configuration.compare ?? []).filter { $0 != .exact }
     guard !theories.isEmpty else { return [] }
     if let action = point.phiFour { return try phiFourCurves(theories, of: action) }
     return try generalCurves(theories)
@@ -77,7 +86,7 @@ struct TheoryCurves {
             modes: perturbation.gap))
       case .kernel: curves.append(kernel)
       case .hmc: curves.append(measured)
-      case .exact: curves.append(try exact(action))
+      case .exact: preconditionFailure("the exact column is made apart")
       }
     }
     return curves
@@ -139,14 +148,11 @@ struct TheoryCurves {
     return chain.curve
   }
 
-  private func exact(_ action: PhiFour) throws(FieldTheoryError) -> TheoryCurve {
-    let exact = try TransferMatrix(
-      massSquared: action.massSquared, lambda: action.lambda,
-      siteCount: engine.plan.lattice.extents[0])
+  /// The integral over all fields, done exactly.
+  private func exact() throws(FieldTheoryError) -> TheoryCurve {
+    let solution = try ExactSolution(action: point.action, orbits: engine.orbits)
     return TheoryCurve(
-      name: RunConfiguration.ReferenceTheory.exact.rawValue, definition: "transfer matrix, exact",
-      propagator: engine.orbits.orbits.map {
-        exact.propagator[abs($0.representative.numbers[0])]
-      })
+      name: RunConfiguration.ReferenceTheory.exact.rawValue, definition: solution.definition,
+      propagator: solution.propagator, observables: solution.observables)
   }
 }

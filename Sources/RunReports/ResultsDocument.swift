@@ -319,13 +319,34 @@ public struct ResultsDocument: Encodable, Sendable {
     }
   }
 
-  /// The propagator against a theory.
+  /// The measurement against a theory.
   public struct Comparison: Encodable, Sendable {
-    /// The largest |pull| over all momentum orbits.
+    /// The largest |pull| of the propagator over all momentum orbits.
     public var maxPull: ReportedNumber
 
+    /// The numbers the theory predicts besides, by name; null if there are none.
+    public var observables: [String: Prediction]?
+
     /// Creates the section.
-    public init(maxPull: Double) { self.maxPull = ReportedNumber(maxPull) }
+    public init(maxPull: Double, observables: [String: Prediction]? = nil) {
+      self.maxPull = ReportedNumber(maxPull)
+      self.observables = observables
+    }
+  }
+
+  /// A predicted number and the measurement's deviation from it.
+  public struct Prediction: Encodable, Sendable {
+    /// The theory's value.
+    public var value: ReportedNumber
+
+    /// (measured − theory)/error.
+    public var pull: ReportedNumber
+
+    /// Sets a measurement against a theory.
+    public init(value: Double, measured: Estimate) {
+      self.value = ReportedNumber(value)
+      pull = ReportedNumber(measured.pull(against: value))
+    }
   }
 
   /// What a run cost.

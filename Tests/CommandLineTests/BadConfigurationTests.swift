@@ -145,8 +145,8 @@ struct BadConfigurationTests {
       further: #", "compare": ["gap", "twoLoop"]"#,
       ["compare[1] is \"twoLoop\"", "there is no perturbation theory", "Try \"gap\"."]),
     BadConfiguration(
-      "the transfer matrix in two dimensions", further: #", "compare": ["exact"]"#,
-      ["compare[0] is \"exact\"", "one dimension only", "Try \"gap\"."]),
+      "an exact solution of a large lattice", further: #", "compare": ["exact"]"#,
+      ["compare[0] is \"exact\"", "2 or 3 sites", "Try \"gap\"."]),
     BadConfiguration(
       "fewer networks than blocks", further: #", "ensemble": {"networks": 50}"#,
       ["ensemble.networks", "50"]),

@@ -82,6 +82,10 @@ struct ResolvedChoiceTests {
     #expect(
       try comparisons("lattice.extents=[8]", "architecture.dispersion=continuum")
         == ["free", "oneLoop", "twoLoop", "gap"])
+    #expect(
+      try comparisons("lattice.extents=[3, 3]") == ["free", "oneLoop", "twoLoop", "gap", "exact"])
+    let deepWells = ["lattice.extents=[3, 3]", "theory.massSquared=-40", "theory.lambda=0.2"]
+    #expect(try comparisons(deepWells[0], deepWells[1], deepWells[2]) == ["free", "gap"])
     #expect(try comparisons(text: freeField) == ["free"])
     #expect(try comparisons("theory.lambda=0") == ["free"])
     #expect(try comparisons("compare=[]") == [])
