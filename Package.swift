@@ -153,8 +153,8 @@ let package = Package(
     .testTarget(
       name: "LatticePipelineTests",
       dependencies: [
-        "LatticePipeline", "RunConfiguration", "CorrelatorAnalysis", "FieldTheory",
-        "LatticeGeometry",
+        "LatticePipeline", "RunConfiguration", "RunReports", "CorrelatorAnalysis", "FieldTheory",
+        "EnsembleSampling", "LatticeGeometry", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -40,6 +40,11 @@ public struct NetworkPlan: Sendable {
         "architecture.width", "fully connected networks are compared at one width each",
         "Give a single integer.")
     }
+    if configuration.compareTable != nil {
+      note(
+        "compareTable", "networks without a target have no propagator on a lattice's momenta",
+        "Remove it.")
+    }
     if architecture.width == .exact {
       note(
         "architecture.width", "a fully connected network has a number of neurons", "Try 100.")

@@ -42,6 +42,7 @@ struct PlanChecks {
       checkComparisons(actions, on: lattice, &problems)
       checkEngineering(actions, &problems)
     }
+    let propagator = lattice.flatMap { checkedPropagator(on: $0, &problems) }
     var resolved = try decoded.validated(adding: problems)
     resolved.architecture.width = configuration.architecture.width
     guard let lattice, let memory, let actions, let target = actions.last else {
@@ -72,7 +73,9 @@ struct PlanChecks {
     if resolved.architecture.evaluator == .auto {
       resolved.architecture.evaluator = fastestEvaluator(on: lattice)
     }
-    resolved.compare = resolved.compare ?? defaultComparisons(actions, on: lattice)
+    resolved.compare =
+      resolved.compare
+      ?? defaultComparisons(actions, on: lattice) + (propagator == nil ? [] : [.user])
     return RunPlan(
       configuration: resolved, lattice: lattice,
       points: actions.enumerated().map { index, action in
@@ -82,7 +85,7 @@ struct PlanChecks {
           estimator: action.interaction.isZero ? .direct : estimator)
       },
       referenceMassSquared: referenceMassSquared, remarks: remarks, memory: memory,
-      densityChecksum: densityChecksum)
+      densityChecksum: densityChecksum, referencePropagator: propagator)
   }
 
   // MARK: Lattice and memory
@@ -325,6 +328,13 @@ struct PlanChecks {
       guard decoded.isSound(key) else { continue }
       switch theory {
       case .free, .gap, .kernel, .hmc: break
+      case .user:
+        if configuration.compareTable == nil {
+          problems.append(
+            decoded.problem(
+              at: key, rule: "it is the table that compareTable names, and there is none",
+              wayOut: "Give compareTable a file, or leave \"user\" out."))
+        }
       case .exact: checkExact(key, actions, on: lattice, &problems)
       case .oneLoop, .twoLoop:
         guard actions.allSatisfy({ $0 is PhiFour }) else {
@@ -341,6 +351,32 @@ struct PlanChecks {
             rule: "there is no perturbation theory around the bare mass, whose square is "
               + "\(action.massSquared)", wayOut: "Try \"gap\"."))
       }
+    }
+  }
+
+  /// The user's propagator, if there is one.
+  private func checkedPropagator(
+    on lattice: Lattice, _ problems: inout [ConfigurationProblem]
+  ) -> ReferencePropagator? {
+    let key = "compareTable"
+    guard let path = configuration.compareTable, decoded.isSound(key), decoded.isSound("compare")
+    else { return nil }
+    if let compare = configuration.compare, !compare.contains(.user) {
+      problems.append(
+        decoded.problem(
+          at: key, rule: "compare does not list \"user\", so the table would not be used",
+          wayOut: "Add \"user\" to compare, or remove the table."))
+      return nil
+    }
+    do throws(ReferencePropagatorError) {
+      return try ReferencePropagator(
+        contentsOf: path, orbits: MomentumOrbits(grid: MomentumGrid(lattice: lattice)))
+    } catch {
+      problems.append(
+        decoded.problem(
+          at: key, rule: error.description,
+          wayOut: "Check the path, which starts where you are now, and the table."))
+      return nil
     }
   }
 

@@ -30,6 +30,9 @@ public struct RunPlan: Sendable {
   /// The checksum of the engineered density the configuration names, nil without one.
   let densityChecksum: String?
 
+  /// The user's propagator to compare with, nil without one.
+  let referencePropagator: ReferencePropagator?
+
   /// Checks a decoded configuration's physics and makes the plan.
   ///
   /// - Parameters:
@@ -45,7 +48,7 @@ public struct RunPlan: Sendable {
   init(
     configuration: RunConfiguration, lattice: Lattice, points: [RunPoint],
     referenceMassSquared: Double, remarks: [String], memory: MemoryEstimate,
-    densityChecksum: String?
+    densityChecksum: String?, referencePropagator: ReferencePropagator?
   ) {
     self.configuration = configuration
     self.lattice = lattice
@@ -54,6 +57,7 @@ public struct RunPlan: Sendable {
     self.remarks = remarks
     self.memory = memory
     self.densityChecksum = densityChecksum
+    self.referencePropagator = referencePropagator
   }
 
   /// Where continuous momenta come from; nil if momenta lie on the reciprocal grid.
@@ -114,9 +118,15 @@ public struct RunPlan: Sendable {
   /// violation means broken statistics: only where the networks' theory is the target itself.
   public var identitiesDecide: Bool { isInteracting && width == nil }
 
-  /// SHA-256 of the resolved configuration without name and number of networks, in hexadecimal.
+  /// The checksums of the files the configuration names.
+  var fileChecksums: String {
+    (densityChecksum ?? "") + (referencePropagator?.checksum ?? "")
+  }
+
+  /// SHA-256 of the resolved configuration without name and number of networks, and of the files it
+  /// names, in hexadecimal.
   public var configurationHash: String {
-    Checksum.sha256(of: configuration.physicsText + (densityChecksum ?? ""))
+    Checksum.sha256(of: configuration.physicsText + fileChecksums)
   }
 
   /// `<name>-<first 8 digits of the hash>`, the run's folder below Results.

@@ -137,6 +137,7 @@ struct RunResults {
   private static let theoryLabels = [
     "oneLoop": "one loop", "twoLoop": "two loops", "gap": "gap equation", "exact": "exact",
     "kernel": "networks' kernel", "hmc": "hybrid Monte Carlo",
+    "user": "user's table",
   ]
 
   /// What the figures are about.

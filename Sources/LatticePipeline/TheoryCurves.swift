@@ -26,7 +26,8 @@ struct TheoryCurves {
   ) throws(FieldTheoryError) -> (curves: [TheoryCurve], remarks: [String]) {
     let theories = TheoryCurves(point: point, engine: engine, chain: chain)
     var curves = try theories.curves()
-    var remarks = curves.filter { $0.errors == nil && $0.propagator.contains { $0 <= 0 } }.map {
+    let expansions = curves.filter { $0.errors == nil && $0.name != "user" }
+    var remarks = expansions.filter { $0.propagator.contains { $0 <= 0 } }.map {
       "\($0.name): the expansion has broken down at this coupling, its propagator is not positive "
         + "everywhere"
     }
@@ -86,6 +87,7 @@ struct TheoryCurves {
             modes: perturbation.gap))
       case .kernel: curves.append(kernel)
       case .hmc: curves.append(measured)
+      case .user: curves.append(user)
       case .exact: preconditionFailure("the exact column is made apart")
       }
     }
@@ -114,6 +116,7 @@ struct TheoryCurves {
         curve(theory, "1/(\(kinetic) + M2) with the gap-equation mass", modes: gap.values)
       case .kernel: kernel
       case .hmc: measured
+      case .user: user
       case .oneLoop, .twoLoop, .exact:
         preconditionFailure("the plan lets only theories of the action pass")
       }
@@ -141,6 +144,13 @@ struct TheoryCurves {
       .kernel, "two-point function of the networks themselves on this lattice",
       modes: engine.boxKernel.map { InfiniteVolumePropagator.windowed($0, on: engine.orbits.grid) }
         ?? engine.reference.values)
+  }
+
+  private var user: TheoryCurve {
+    guard let table = engine.plan.referencePropagator else {
+      preconditionFailure("the table that was asked for has been read")
+    }
+    return table.curve(orbits: engine.orbits)
   }
 
   private var measured: TheoryCurve {

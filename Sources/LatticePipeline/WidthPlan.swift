@@ -40,8 +40,11 @@ public struct WidthPlan: Sendable {
     self.configuration = configuration
   }
 
-  /// SHA-256 of the resolved configuration without name and number of networks, in hexadecimal.
-  public var configurationHash: String { Checksum.sha256(of: configuration.physicsText) }
+  /// SHA-256 of the resolved configuration without name and number of networks, and of the files it
+  /// names, in hexadecimal.
+  public var configurationHash: String {
+    Checksum.sha256(of: configuration.physicsText + plans[plans.count - 1].fileChecksums)
+  }
 
   /// `<name>-<first 8 digits of the hash>`, the run's folder below Results.
   public var folderName: String { "\(configuration.name)-\(configurationHash.prefix(8))" }

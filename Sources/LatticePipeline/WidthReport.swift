@@ -183,7 +183,7 @@ struct WidthReport {
     }
     return PropagatorFigure.script(
       title: title + ", N → ∞", dimension: widest.plan.lattice.dimension,
-      theories: widest.curves.map(\.name), largestPull: pulls.max() ?? 1)
+      theories: widest.curves.map(\.name), largestPull: pulls.filter { !$0.isNaN }.max() ?? 1)
   }
 
   /// G(0) with the free networks as control variate where it exists, else the direct estimate.

@@ -13,6 +13,7 @@ struct ConfigurationBuilder {
     assign(node("ensemble.seed")?.unsignedInteger, to: &result.ensemble.seed)
     result.analysis = analysis
     result.compare = words("compare")
+    if case .string(let path)? = node("compareTable")?.value { result.compareTable = path }
     return result
   }
 

@@ -326,6 +326,12 @@ public enum ConfigurationSchema {
       .choiceList(words(RunConfiguration.ReferenceTheory.self), required: nil),
       explanation: "Predictions set beside the measured propagator, in this order; without it the "
         + "program takes those that exist for the theory.",
-      example: "[\"free\", \"oneLoop\", \"twoLoop\"]", entryExample: "\"free\"")
+      example: "[\"free\", \"oneLoop\", \"twoLoop\"]", entryExample: "\"free\""),
+    ConfigurationKey(
+      "compareTable", .text,
+      explanation: "File of a propagator in the layout of propagator.tsv (n0 … n{d−1}, value and "
+        + "perhaps error), compared with as \"user\"; momenta it leaves out are not compared.",
+      applies: "when compare lists \"user\" or is not given",
+      example: "\"published.tsv\""),
   ]
 }

@@ -85,6 +85,7 @@ extension RunConfiguration {
     case "analysis.errors": .string(analysis.errors.rawValue)
     case "analysis.blocks": .integer(analysis.blocks)
     case "compare": compare.map { .strings($0.map(\.rawValue)) }
+    case "compareTable": compareTable.map { .string($0) }
     default: nil
     }
   }

@@ -11,9 +11,11 @@ extension RunConfiguration {
     case gap
     /// The networks' own two-point function on this lattice.
     case kernel
-    /// The exact result, where the lattice is small or one-dimensional.
+    /// The exact result, where the lattice is of a few sites or one-dimensional.
     case exact
     /// A hybrid Monte Carlo run of the same action.
     case hmc
+    /// The table the configuration names.
+    case user
   }
 }

@@ -22,13 +22,15 @@ public struct RunConfiguration: Hashable, Sendable {
   public var analysis: Analysis
   /// The predictions set beside the measured propagator; nil lets the program choose.
   public var compare: [ReferenceTheory]?
+  /// The file of a propagator that is compared with as ``ReferenceTheory/user``; nil without one.
+  public var compareTable: String?
 
   /// Creates a configuration; all but the lattice and the theory have defaults.
   public init(
     schemaVersion: Int = 1, name: String = "run", lattice: Lattice, theory: Theory,
     architecture: Architecture = Architecture(), engineering: Engineering = Engineering(),
     ensemble: Ensemble = Ensemble(), analysis: Analysis = Analysis(),
-    compare: [ReferenceTheory]? = nil
+    compare: [ReferenceTheory]? = nil, compareTable: String? = nil
   ) {
     self.schemaVersion = schemaVersion
     self.name = name
@@ -39,5 +41,6 @@ public struct RunConfiguration: Hashable, Sendable {
     self.ensemble = ensemble
     self.analysis = analysis
     self.compare = compare
+    self.compareTable = compareTable
   }
 }

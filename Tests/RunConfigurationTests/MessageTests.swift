@@ -213,13 +213,13 @@ struct MessageTests {
       "compare[2] is \"free\" again; each may be named once. Remove it."
     ),
     (
-      "compare=[1,2,3,4,5,6,7,8]",
-      "compare has 8 entries; it must have at most 7. Try [\"free\", \"oneLoop\", \"twoLoop\"]."
+      "compare=[1,2,3,4,5,6,7,8,9]",
+      "compare has 9 entries; it must have at most 8. Try [\"free\", \"oneLoop\", \"twoLoop\"]."
     ),
     (
       "compare=['free','oneloop']",
       "compare[1] is \"oneloop\"; it must be one of \"free\", \"oneLoop\", \"twoLoop\", \"gap\", \"kernel\", "
-        + "\"exact\", \"hmc\". Did you mean \"oneLoop\"?"
+        + "\"exact\", \"hmc\", \"user\". Did you mean \"oneLoop\"?"
     ),
     // Ties between keys
     (
