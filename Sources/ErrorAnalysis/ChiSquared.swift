@@ -43,4 +43,21 @@ public struct ChiSquared: Hashable, Sendable {
     }
     return min(1, probability)
   }
+
+  /// The probability of a larger χ² if its covariance was itself estimated from normal deviations: that of
+  /// Hotelling's T² distribution, with (ν − d + 1)/(ν d) χ² distributed as F(d, ν − d + 1).
+  ///
+  /// It is exact for fits linear in their parameters, because the least χ² is the form z^T (A^T S A)^{−1} z
+  /// of the d combinations z = A^T y no parameter changes; nonlinear fits follow to leading order. Used
+  /// e.g. by C. Kelly and T. Wang, arXiv:1911.04582.
+  ///
+  /// - Parameter covarianceDegreesOfFreedom: ν of the estimate, blocks less one.
+  /// - Returns: nil without degrees of freedom or with ν < d.
+  public func pValue(covarianceDegreesOfFreedom: Int) -> Double? {
+    let rest = covarianceDegreesOfFreedom - degreesOfFreedom + 1
+    guard degreesOfFreedom > 0, rest > 0 else { return nil }
+    return betaTail(
+      1 / (1 + max(value, 0) / Double(covarianceDegreesOfFreedom)), Double(rest) / 2,
+      Double(degreesOfFreedom) / 2)
+  }
 }
