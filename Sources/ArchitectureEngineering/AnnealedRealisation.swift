@@ -31,6 +31,9 @@ public struct AnnealedRealisation: DensityRealisation {
   /// Points of the coupling axis.
   public let pointCount: Int
 
+  /// Whether the free theory itself is the first of them.
+  private let startsWithOutput: Bool
+
   let network: ExactWidthNetwork
   let transform: FourierTransform
 
@@ -63,7 +66,8 @@ public struct AnnealedRealisation: DensityRealisation {
     self.method = method
     self.transform = transform
     network = ExactWidthNetwork(propagator: reference, transform: transform)
-    pointCount = steps.count { $0.isOutput }
+    startsWithOutput = stretches[0].outputs.first == 0
+    pointCount = steps.count { $0.isOutput } + (startsWithOutput ? 1 : 0)
     precondition(pointCount > 0, "at least one output")
     couplings = steps.map { stretches[$0.stretch].path.couplings(at: $0.end) }
     var moves: [FunctionSpaceMove] = []
@@ -88,7 +92,8 @@ public struct AnnealedRealisation: DensityRealisation {
 
   /// The couplings at the points of the axis.
   public var outputCouplings: [Couplings] {
-    zip(steps, couplings).compactMap { $0.isOutput ? $1 : nil }
+    (startsWithOutput ? [stretches[0].path.start] : [])
+      + zip(steps, couplings).compactMap { $0.isOutput ? $1 : nil }
   }
 
   /// Function-space moves made for a network.
@@ -133,6 +138,10 @@ public struct AnnealedRealisation: DensityRealisation {
       var logWeight = 0.0
       var time = 0.0
       var point = 0
+      if realisation.startsWithOutput {
+        visit(0, carriers[0].field, 0)
+        point = 1
+      }
       for (number, step) in realisation.steps.enumerated() {
         if time == 1 { time = 0 }
         let carrier = carriers[step.stretch]

@@ -117,7 +117,7 @@ public struct AnnealingPlan: Sendable {
   private static func ends(
     _ stretch: AnnealingStretch, _ profile: [Double], count: Int, length: Double
   ) -> [Double] {
-    let corners = stretch.outputs.last == 1 ? stretch.outputs : stretch.outputs + [1]
+    let corners = stretch.outputs.filter { $0 > 0 && $0 < 1 } + [1]
     var ends: [Double] = []
     var start = 0.0
     for corner in corners {

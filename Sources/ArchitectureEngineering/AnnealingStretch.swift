@@ -7,13 +7,13 @@ public struct AnnealingStretch: Sendable {
   /// The flow along it; none leaves the field where it is, and moves and weights do all the work.
   public let velocity: (any TransportVelocity)?
 
-  /// Ascending times in (0, 1] of points of the axis.
+  /// Ascending times in [0, 1] of points of the axis; 0 is the free theory the first stretch starts at.
   public let outputs: [Double]
 
   /// Creates a stretch.
   public init(path: CouplingPath, velocity: (any TransportVelocity)?, outputs: [Double]) {
     precondition(
-      outputs.allSatisfy { $0 > 0 && $0 <= 1 }
+      outputs.allSatisfy { $0 >= 0 && $0 <= 1 }
         && zip(outputs, outputs.dropFirst()).allSatisfy { $0 < $1 },
       "ascending times on the stretch")
     self.path = path

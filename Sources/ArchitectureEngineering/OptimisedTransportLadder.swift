@@ -86,7 +86,7 @@ public struct OptimisedTransportLadder: Sendable {
   public func climb(
     report: (Progress) -> Void = { _ in },
     shouldStop: @escaping @Sendable () -> Bool = { false }
-  ) throws(FieldTheoryError) -> EngineeredMap? {
+  ) throws(FieldTheoryError) -> OptimisedMap? {
     let lattices = lattices
     var best: Climb?
     for massSquared in try referenceCandidates() {
@@ -113,7 +113,7 @@ public struct OptimisedTransportLadder: Sendable {
       else { return nil }
     }
     guard let validation = validate(climb, shouldStop: shouldStop) else { return nil }
-    return EngineeredMap(
+    return OptimisedMap(
       target: target, referenceMassSquared: climb.massSquared, lattice: lattice,
       basis: climb.stage.basis, coefficients: climb.coefficients, method: .dormandPrince853,
       stepCount: climb.stepCount, validation: validation)
@@ -279,7 +279,7 @@ public struct OptimisedTransportLadder: Sendable {
 
   private func validate(
     _ climb: Climb, shouldStop: @escaping @Sendable () -> Bool
-  ) -> EngineeredMap.Validation? {
+  ) -> OptimisedMap.Validation? {
     let networks = climb.nextNetwork..<climb.nextNetwork + 1000
     let few = networks.lowerBound..<networks.lowerBound + 100
     guard
@@ -294,7 +294,7 @@ public struct OptimisedTransportLadder: Sendable {
     let sum = weights.reduce(0, +)
     let squares = weights.reduce(0) { $0 + $1 * $1 }
     let change = moments(zip(values, fine).map { $1 - $0 })
-    return EngineeredMap.Validation(
+    return OptimisedMap.Validation(
       networkCount: values.count, essFraction: sum * sum / (squares * Double(values.count)),
       logWeightVariance: moments(values).variance,
       stepDoublingDeviation: change.variance.squareRoot(), stepDoublingShift: change.mean)

@@ -18,7 +18,7 @@ public enum EngineeredDensityFileError: Error, Hashable, Sendable, CustomStringC
       "\(path) is not an engineered density. Make one with: lattice engineer CONFIG -o FILE"
     case .unknownVersion(let path, let version):
       "\(path) has version \(version) of the format and this program reads "
-        + "\(EngineeredDensityFile.version); use the program that wrote it, or engineer it again"
+        + "up to \(EngineeredDensityFile.version); use the program that wrote it, or engineer it again"
     case .damaged(let path):
       "\(path) is damaged: its content does not match its checksum; engineer it again"
     }

@@ -10,10 +10,8 @@ import RunConfiguration
 extension DensityEngineer {
   // MARK: Galerkin
 
-  /// Velocities fitted to the transport equation along the way, on as small a lattice as tells them.
-  private func fittedVelocities(
-    on path: TransportPath
-  ) throws -> [FittedTransport] {
+  /// A velocity fitted to the transport equation along the way, on as small a lattice as tells it.
+  func fittedMap(along path: TransportPath) throws -> FittedMap {
     let paths = path.stretches.map(\.path)
     let dispersion = plan.action.dispersion
     let lattice = try GalerkinFit.fittingLattice(
@@ -25,15 +23,26 @@ extension DensityEngineer {
       seed: plan.configuration.ensemble.seed, threads: threads,
       transform: FourierTransform(grid: MomentumGrid(lattice: lattice)))
     try monitor.checkStop()
-    let residual = fit.nodes.map(\.residualFraction).max() ?? 0
-    logger.info("the fit leaves at most \(Text.significant(residual)) of the variance a step")
-    var velocities: [FittedTransport] = []
-    for (path, coefficients) in zip(paths, fit.coefficients) {
-      velocities.append(
-        try FittedTransport(
-          path: path, coefficients: coefficients, dispersion: dispersion, transform: transform))
+    let map = FittedMap(fit: fit, paths: paths, lattice: lattice, dispersion: dispersion)
+    logger.info(
+      """
+      the fit leaves at most \(Text.significant(map.largestResidualFraction)) of the variance a \
+      step
+      """)
+    return map
+  }
+
+  private func velocities(
+    of map: FittedMap, along path: TransportPath
+  ) throws -> [FittedTransport] {
+    try path.stretches.map { stretch in
+      let velocity = try map.velocity(
+        along: stretch.path, dispersion: plan.action.dispersion, transform: transform)
+      guard let velocity else {
+        preconditionFailure("the plan's checks let no map pass that does not serve the way")
+      }
+      return velocity
     }
-    return velocities
   }
 
   /// Fewer networks on large lattices, where each tells more; in deep double wells bounded sources,
@@ -50,32 +59,42 @@ extension DensityEngineer {
   private static let deepWell = -0.5
 
   /// The fitted velocity followed as it is.
-  func fittedCandidate() throws -> EngineeringCandidate {
+  ///
+  /// - Parameter stored: Its coefficients; nil fits them.
+  func fittedCandidate(_ stored: FittedMap? = nil) throws -> EngineeringCandidate {
     let path = try path()
-    let velocities = try fittedVelocities(on: path)
-    let legs = zip(path.stretches, velocities).map { stretch, velocity in
+    let map = try stored ?? fittedMap(along: path)
+    let legs = zip(path.stretches, try velocities(of: map, along: path)).map { stretch, velocity in
       TransportLeg(
         velocity: velocity, method: .classical, stepCount: givenSteps ?? 1,
         outputs: stretch.outputs)
     }
-    return try candidate(
+    var candidate = try candidate(
       TransportRealisation(reference: reference, legs: legs, transform: transform),
       label: "fitted", transformsPerStage: 3)
+    candidate.record.map = .fitted(map)
+    return candidate
   }
 
   // MARK: Annealing
 
   /// Steps of a flow with moves in between.
-  func annealedCandidate() throws -> EngineeringCandidate {
+  ///
+  /// - Parameter stored: The coefficients of the flow; nil fits them if the flow has any.
+  func annealedCandidate(_ stored: FittedMap? = nil) throws -> EngineeringCandidate {
     let configuration = plan.configuration
     let path = try path()
+    var map = stored
     let transport = configuration.engineering.transport ?? .fitted
     let velocities: [(any TransportVelocity)?]
     switch transport {
     case .identity: velocities = path.stretches.map { _ in nil }
     case .order1: velocities = try closedForms(on: path, order: .first)
     case .order2: velocities = try closedForms(on: path, order: .second)
-    case .fitted, .optimised: velocities = try fittedVelocities(on: path)
+    case .fitted, .optimised:
+      let fitted = try stored ?? fittedMap(along: path)
+      map = fitted
+      velocities = try self.velocities(of: fitted, along: path)
     }
     let stretches = zip(path.stretches, velocities).map { stretch, velocity in
       AnnealingStretch(
@@ -117,7 +136,8 @@ extension DensityEngineer {
         doubling: StepDoubling(
           stepCounts: annealing.steps.map(\.integrationSteps), deviation: deviation,
           shift: abs(annealing.records.reduce(0) { $0 + $1.doublingShift }),
-          logWeightDeviation: EngineeringCandidate.deviation(weights[weights.count - 1]))),
+          logWeightDeviation: EngineeringCandidate.deviation(weights[weights.count - 1])),
+        map: map.map { .fitted($0) }),
       reference: reference, label: "annealed in \(annealing.steps.count) steps",
       essFraction: EngineeringCandidate.essFraction(weights[weights.count - 1]),
       transforms: transforms)
@@ -144,7 +164,7 @@ extension DensityEngineer {
   }
 
   /// Climbs the ladder of couplings and lattices.
-  func optimisedMap() throws -> EngineeredMap {
+  func optimisedMap() throws -> OptimisedMap {
     guard let target = plan.target.phiFour else {
       preconditionFailure("the plan's checks let only φ⁴ pass")
     }
@@ -170,25 +190,72 @@ extension DensityEngineer {
     return map
   }
 
-  /// A map read from a file.
-  func storedCandidate() throws -> EngineeringCandidate {
-    guard let path = plan.configuration.engineering.density else {
-      preconditionFailure("no density was named")
-    }
-    let map = try EngineeredDensityFile(contentsOf: path).map
-    if let target = plan.target.phiFour,
-      map.massSquared != target.massSquared || map.lambda != target.lambda
-    {
-      logger.warning(
-        """
-        \(path) was engineered for m² = \(map.massSquared), λ = \(map.lambda); the weights repair \
-        the difference, at the price of effective networks
-        """)
-    }
-    return try candidate(of: map)
+  // MARK: Files
+
+  /// Whether the map a configuration wants stored is a fitted one: along an axis and for annealing, if
+  /// it does not say; else it is optimised.
+  static func storesFittedMap(_ plan: RunPlan) -> Bool {
+    let engineering = plan.configuration.engineering
+    return engineering.transport.map { $0 == .fitted }
+      ?? (plan.isAxis || engineering.realisation == .annealed)
   }
 
-  private func candidate(of map: EngineeredMap) throws -> EngineeringCandidate {
+  /// The map to be stored.
+  func mapToStore() throws -> EngineeredMap {
+    Self.storesFittedMap(plan)
+      ? .fitted(try fittedMap(along: path())) : .optimised(try optimisedMap())
+  }
+
+  /// A map read from a file.
+  func storedCandidate() throws -> EngineeringCandidate {
+    guard let file = plan.configuration.engineering.density else {
+      preconditionFailure("no density was named")
+    }
+    switch try EngineeredDensityFile(contentsOf: file).map {
+    case .optimised(let map):
+      guard let target = plan.target.phiFour else {
+        preconditionFailure("the plan's checks let only φ⁴ pass")
+      }
+      let couplings = Couplings(massSquared: map.massSquared, lambda: map.lambda)
+      remark(
+        on: file, madeFor: [couplings], usedFor: [target.couplings], extents: map.extents)
+      return try candidate(of: map)
+    case .fitted(let map):
+      remark(
+        on: file, madeFor: map.paths.map(\.end), usedFor: try path().stretches.map(\.path.end),
+        extents: map.extents)
+      if map.dispersion != plan.action.dispersion {
+        logger.warning("\(file) was engineered with another kinetic term; the weights repair it")
+      }
+      return plan.configuration.engineering.realisation == .annealed
+        ? try annealedCandidate(map) : try fittedCandidate(map)
+    }
+  }
+
+  /// Says where a stored map is used for what it was not made for.
+  private func remark(
+    on file: String, madeFor: [Couplings], usedFor: [Couplings], extents: [Int]
+  ) {
+    func describe(_ ends: [Couplings]) -> String {
+      ends.map { "m² = \($0.massSquared), λ = \($0.lambda)" }.joined(separator: ", then ")
+    }
+    if madeFor != usedFor {
+      logger.warning(
+        """
+        \(file) was engineered for a way to \(describe(madeFor)) and is used to \
+        \(describe(usedFor)); the weights repair the difference, at the price of effective networks
+        """)
+    }
+    if extents.count != plan.lattice.dimension {
+      logger.warning(
+        """
+        \(file) was engineered in \(extents.count) dimensions and is used in \
+        \(plan.lattice.dimension); the weights repair it, at the price of effective networks
+        """)
+    }
+  }
+
+  private func candidate(of map: OptimisedMap) throws -> EngineeringCandidate {
     guard let method = map.tableau, let target = plan.target.phiFour else {
       preconditionFailure("a readable map, and φ⁴")
     }
@@ -203,7 +270,7 @@ extension DensityEngineer {
     var candidate = try candidate(
       TransportRealisation(reference: start, legs: [leg], transform: transform), from: start,
       label: "optimised", transformsPerStage: sources, stages: method.stageCount)
-    candidate.record.map = map
+    candidate.record.map = .optimised(map)
     return candidate
   }
 }

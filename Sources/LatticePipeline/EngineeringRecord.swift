@@ -17,7 +17,7 @@ struct EngineeringRecord: Sendable {
   /// What doubling the steps would change, nil without a map.
   let doubling: StepDoubling?
 
-  /// The fitted map as it can be stored, nil for others.
+  /// The map as it can be stored, nil for those without fitted coefficients.
   var map: EngineeredMap?
 
   /// The same record, with why the realisation was taken.

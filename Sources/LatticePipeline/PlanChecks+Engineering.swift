@@ -1,3 +1,4 @@
+import ArchitectureEngineering
 import EnsembleStorage
 import FieldTheory
 import LatticeGeometry
@@ -102,18 +103,64 @@ extension PlanChecks {
   ) {
     let key = "engineering.density"
     guard let path = configuration.engineering.density, decoded.isSound(key) else { return }
+    let map: EngineeredMap
     do throws(EngineeredDensityFileError) {
-      _ = try EngineeredDensityFile(contentsOf: path)
+      map = try EngineeredDensityFile(contentsOf: path).map
     } catch {
       return refuse(key, error.description, "Check the path, which starts where you are now.")
     }
-    if !isPhiFour || actions.count > 1 || configuration.architecture.width != .exact {
-      refuse(
-        key, "its map leads to one φ⁴ theory at exact width",
-        "Remove it, or give a single coupling of the action \"phi4\".")
+    let engineering = configuration.engineering
+    if !isPhiFour || configuration.architecture.width != .exact {
+      return refuse(
+        key, "its map leads to φ⁴ theories of one component at exact width", "Remove it.")
     }
-    if configuration.engineering.realisation == .annealed {
-      refuse(key, "annealing takes velocities along its way", "Remove it.")
+    switch map {
+    case .fitted:
+      if engineering.transport == .optimised {
+        refuse(
+          "engineering.transport", "the map in \(path) is a fitted one",
+          "Try \"fitted\", or leave it out.")
+      }
+    case .optimised:
+      if actions.count > 1 {
+        refuse(
+          key, "its map is an optimised one, which leads to one theory, not along an axis",
+          "Give a single coupling, or engineer the file with engineering.transport = \"fitted\".")
+      }
+      if engineering.realisation == .annealed {
+        refuse(
+          key, "its map is an optimised one, and annealing takes velocities along its way",
+          "Engineer the file with engineering.transport = \"fitted\".")
+      }
+      if engineering.transport == .fitted {
+        refuse(
+          "engineering.transport", "the map in \(path) is an optimised one",
+          "Try \"optimised\", or leave it out.")
+      }
+    }
+  }
+
+  /// Whether the map of the density named, if any, knows every stretch of the run's way.
+  func checkStoredWay(
+    _ actions: [any LocalAction], from massSquared: Double, on grid: MomentumGrid
+  ) throws(ConfigurationError) {
+    let key = "engineering.density"
+    guard let path = configuration.engineering.density,
+      case .fitted(let map)? = try? EngineeredDensityFile(contentsOf: path).map
+    else { return }
+    let way: TransportPath
+    do {
+      way = try TransportPath(
+        from: massSquared, through: actions.compactMap { $0 as? PhiFour }, grid: grid)
+    } catch {
+      throw ConfigurationError(problem(key, fact: "cannot be followed", error: error))
+    }
+    if way.stretches.contains(where: { map.coefficients(along: $0.path) == nil }) {
+      throw ConfigurationError(
+        decoded.problem(
+          at: key,
+          rule: "the run changes m² where λ stays, on which way its map was not fitted",
+          wayOut: "Engineer it from a configuration with this axis, or give an axis in λ."))
     }
   }
 

@@ -58,6 +58,7 @@ struct PlanChecks {
       throw ConfigurationError(
         problem("engineering.referenceMass", fact: "has no value here", error: error))
     }
+    try checkStoredWay(actions, from: referenceMassSquared, on: grid)
     var remarks: [String] = []
     let estimator = resolveEstimator(target, &remarks)
     resolved.analysis.estimator = estimator == .direct ? .direct : .schwingerDyson

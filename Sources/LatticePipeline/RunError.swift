@@ -4,14 +4,22 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   case theory(String)
   /// The ensemble cannot be analysed.
   case analysis(String)
+  /// The configuration asks for a density that has no coefficients to fit.
+  case engineering(String)
   /// A result could not be encoded.
   case encoding(String)
+
+  /// Whether the configuration is to blame.
+  public var isConfiguration: Bool {
+    if case .engineering = self { true } else { false }
+  }
 
   /// One sentence with the reason.
   public var description: String {
     switch self {
     case .theory(let reason): "the theory to compare with cannot be computed: \(reason)"
     case .analysis(let reason): "the ensemble cannot be analysed: \(reason)"
+    case .engineering(let reason): "no density can be engineered: \(reason)"
     case .encoding(let reason): "a result cannot be written as JSON: \(reason)"
     }
   }

@@ -239,6 +239,11 @@ struct RunResults {
         stepDoubling: engine.engineering.doubling.map {
           .init(deviation: $0.deviation, shift: $0.shift)
         },
+        fit: engine.engineering.map?.fitNodes?.map {
+          .init(
+            stretch: $0.path, time: $0.time, variance: $0.variance,
+            residualFraction: $0.residualFraction)
+        },
         referenceMassSquared: engine.reference.massSquared, gapMassSquared: gapMassSquared,
         networks: measurement.weights.count, width: plan.width),
       estimator: point.estimator.rawValue,

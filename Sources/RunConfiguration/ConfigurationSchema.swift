@@ -261,7 +261,9 @@ public enum ConfigurationSchema {
       example: "\"gap\""),
     ConfigurationKey(
       "engineering.density", .text,
-      explanation: "File of an engineered density, whose map is used instead of a new one.",
+      explanation: "File of an engineered density, whose map is used instead of a new one, also on "
+        + "other lattices and, repaired by the weights, at other couplings; an optimised map leads to "
+        + "one theory, a fitted one also along axes and through annealing.",
       applies: "when the transport is \"fitted\" or \"optimised\" or not given",
       example: "\"phi4.density\""),
     ConfigurationKey(

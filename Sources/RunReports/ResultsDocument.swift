@@ -103,6 +103,10 @@ public struct ResultsDocument: Encodable, Sendable {
     /// What doubling the steps would change in ln w, null without a map.
     public var stepDoubling: StepDoubling?
 
+    /// How well a fitted velocity solves the transport equation, step by step of the fit; null for
+    /// other maps.
+    public var fit: [FitStep]?
+
     /// M² of the free networks drawn.
     public var referenceMassSquared: Double
 
@@ -118,18 +122,42 @@ public struct ResultsDocument: Encodable, Sendable {
     /// Creates the section.
     public init(
       realisation: String, transport: String?, reason: String, steps: [Int],
-      stepDoubling: StepDoubling?, referenceMassSquared: Double, gapMassSquared: Double,
-      networks: Int, width: Int?
+      stepDoubling: StepDoubling?, fit: [FitStep]?, referenceMassSquared: Double,
+      gapMassSquared: Double, networks: Int, width: Int?
     ) {
       self.realisation = realisation
       self.transport = transport
       self.reason = reason
       self.steps = steps
       self.stepDoubling = stepDoubling
+      self.fit = fit
       self.referenceMassSquared = referenceMassSquared
       self.gapMassSquared = gapMassSquared
       self.networks = networks
       self.width = width
+    }
+  }
+
+  /// The fit of a velocity at one point of its way.
+  public struct FitStep: Encodable, Sendable {
+    /// The stretch of the way.
+    public var stretch: Int
+
+    /// t on it, from 0 to 1.
+    public var time: Double
+
+    /// The variance of the rate of ln w that the fit has to remove.
+    public var variance: ReportedNumber
+
+    /// The fraction of it that is left.
+    public var residualFraction: ReportedNumber
+
+    /// Creates the section.
+    public init(stretch: Int, time: Double, variance: Double, residualFraction: Double) {
+      self.stretch = stretch
+      self.time = time
+      self.variance = ReportedNumber(variance)
+      self.residualFraction = ReportedNumber(residualFraction)
     }
   }
 

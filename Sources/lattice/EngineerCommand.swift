@@ -10,7 +10,9 @@ struct EngineerCommand: ParsableCommand {
     commandName: "engineer",
     abstract: "Fit the map to a configuration's target and store it as an engineered density.",
     discussion: """
-      Later runs, larger ensembles and other lattices use it by engineering.density.
+      Later runs, larger ensembles, other lattices and other couplings use it by engineering.density.
+      With engineering.transport "fitted", on a coupling axis and for the realisation "annealed" the map
+      is fitted to the transport equation along the way; else it is optimised on the final weights.
       """)
 
   @OptionGroup var input: ConfigurationArguments

@@ -15,6 +15,8 @@ enum Failure {
       throw exit(65, error.description)
     } catch let error as ComparisonError {
       throw exit(65, error.description)
+    } catch let error as RunError where error.isConfiguration {
+      throw exit(65, "lattice: \(error)")
     } catch let error as ReportError {
       switch error {
       case .cannotWrite: throw exit(74, "lattice: \(error.description)")

@@ -44,13 +44,14 @@ private struct WithoutJacobian: TransportVelocity {
       to: Couplings(massSquared: massSquared, lambda: lambda))
   }
 
-  /// Pulls of ln Z/Z₀ and ⟨φ²⟩ at each point, and the effective fraction at the last.
+  /// Pulls of ln Z/Z₀ and ⟨φ²⟩ at each interacting point, the effective fraction at the last, and the
+  /// variance of ln w at the free one, if the axis starts there.
   private func pulls(
     _ realisation: AnnealedRealisation, exact: [(logPartition: Double, square: Double)],
     networkCount: Int
-  ) -> (pulls: [Double], ess: Double) {
-    var logWeights = [[Double]](repeating: [], count: exact.count)
-    var squares = [[Double]](repeating: [], count: exact.count)
+  ) -> (pulls: [Double], ess: Double, freeSpread: Double) {
+    var logWeights = [[Double]](repeating: [], count: realisation.pointCount)
+    var squares = [[Double]](repeating: [], count: realisation.pointCount)
     let volume = Double(realisation.grid.lattice.volume)
     let realiser = realisation.makeRealiser()
     for network in 0..<UInt64(networkCount) {
@@ -63,7 +64,9 @@ private struct WithoutJacobian: TransportVelocity {
     let count = Double(networkCount)
     var result: [Double] = []
     var fraction = 0.0
-    for (point, known) in exact.enumerated() {
+    let first = realisation.pointCount - exact.count
+    for (index, known) in exact.enumerated() {
+      let point = first + index
       let weights = logWeights[point].map { Double.exp($0) }
       let mean = weights.reduce(0, +) / count
       result.append(
@@ -73,7 +76,7 @@ private struct WithoutJacobian: TransportVelocity {
       result.append((average - known.square) / (variance(residuals) / count).squareRoot())
       fraction = 1 / (1 + variance(weights) / (mean * mean))
     }
-    return (result, fraction)
+    return (result, fraction, first > 0 ? variance(logWeights[0]) : 0)
   }
 
   /// ln Z along an axis, and ⟨φ²⟩, against the transfer matrix, whatever the flow; a forgotten
@@ -103,7 +106,7 @@ private struct WithoutJacobian: TransportVelocity {
     ]
     var fractionsLeft: [Double] = []
     for (velocity, isExact) in velocities {
-      let stretch = AnnealingStretch(path: path, velocity: velocity, outputs: fractions)
+      let stretch = AnnealingStretch(path: path, velocity: velocity, outputs: [0] + fractions)
       let plan = try AnnealingPlan(
         reference: reference, stretches: [stretch],
         settings: AnnealingPlan.Settings(stepCount: 6, networkCount: 100, intervals: 8), seed: 3,
@@ -118,6 +121,7 @@ private struct WithoutJacobian: TransportVelocity {
         #expect(found.pulls.contains { abs($0) > 10 }, "\(found)")
       }
       fractionsLeft.append(found.ess)
+      #expect(found.freeSpread == 0)
     }
     #expect(fractionsLeft[1] > 0.999)
     #expect(fractionsLeft[0] < fractionsLeft[1] && fractionsLeft[2] < fractionsLeft[1])

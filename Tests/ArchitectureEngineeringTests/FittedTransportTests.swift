@@ -297,7 +297,10 @@ private struct WithoutJacobian: TransportVelocity {
         ], transform: large)
       return variance(realisation.logWeights(networkCount: 300, seed: 9, purpose: .test)[0])
     }
-    let transferred = try leftover(try stored.velocities(transform: large)[0])
+    let own = try #require(
+      try stored.velocity(along: path, dispersion: .lattice, transform: large))
+    #expect(own.coefficients == fit.coefficients[0])
+    let transferred = try leftover(own)
     let second = try leftover(ClosedFormTransport(path: path, order: .second, transform: large))
     #expect(transferred < second / 5, "\(transferred) \(second)")
     let broken = FittedMap(
