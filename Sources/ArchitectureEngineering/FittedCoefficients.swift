@@ -9,8 +9,10 @@ public struct FittedCoefficients: Codable, Hashable, Sendable {
   /// μ_j².
   public let scales: [KernelScale]
 
-  /// Ascending times in [0, 1]; between them the coefficients are cubic, with the slopes of the
-  /// parabolas through three neighbouring times, and outside constant.
+  /// Ascending times in [0, 1]. Between the first and the last the coefficients are the polynomial of
+  /// fourth degree, or less where there are fewer times, that fits all values best: the noise of the
+  /// fits would make the flow rough, and its integration need twice the steps. Outside they are
+  /// constant.
   public let times: [Double]
 
   /// α_{jn} at each time, all scales of a source one after the other.
@@ -48,38 +50,34 @@ public struct FittedCoefficients: Codable, Hashable, Sendable {
 
   /// α_{jn}(t).
   public func values(at time: Double) -> [Double] {
-    guard let next = times.firstIndex(where: { $0 > time }) else {
-      return values[times.count - 1]
-    }
-    guard next > 0 else { return values[0] }
-    let (first, last) = (values[next - 1], values[next])
-    let length = times[next] - times[next - 1]
-    let fraction = (time - times[next - 1]) / length
-    let rest = 1 - fraction
-    let end = fraction * fraction * (1 + 2 * rest)
-    let (firstSlope, lastSlope) = (
-      length * fraction * rest * rest, -length * fraction * fraction * rest
-    )
-    let slopes = (slopes(at: next - 1), slopes(at: next))
-    return first.indices.map {
-      first[$0] + end * (last[$0] - first[$0]) + firstSlope * slopes.0[$0]
-        + lastSlope * slopes.1[$0]
+    let weights = weights(at: min(max(time, times[0]), times[times.count - 1]))
+    return values[0].indices.map { number in
+      zip(weights, values).reduce(0) { $0 + $1.0 * $1.1[number] }
     }
   }
 
-  /// dα/dt at a node, of the parabola through it and its neighbours, or through the three at an end.
-  private func slopes(at node: Int) -> [Double] {
-    if times.count == 2 {
-      return zip(values[0], values[1]).map { ($1 - $0) / (times[1] - times[0]) }
+  /// The least-squares polynomial at t as a linear form in the values at all times t_i,
+  /// Σ_k P_k(t) P_k(t_i)/Σ_j P_k(t_j)², with polynomials orthogonal on the times by the recurrence of
+  /// G. E. Forsythe, J. SIAM 5, 74 (1957).
+  private func weights(at time: Double) -> [Double] {
+    var weights = [Double](repeating: 0, count: times.count)
+    var (last, polynomial) = (weights, [Double](repeating: 1, count: times.count))
+    var (lastValue, value, lastNorm) = (0.0, 1.0, 1.0)
+    for _ in 0...min(Self.degree, times.count - 1) {
+      let norm = polynomial.reduce(0) { $0 + $1 * $1 }
+      for index in weights.indices { weights[index] += value * polynomial[index] / norm }
+      let centre = zip(times, polynomial).reduce(0) { $0 + $1.0 * $1.1 * $1.1 } / norm
+      let memory = norm / lastNorm
+      let next = times.indices.map {
+        (times[$0] - centre) * polynomial[$0] - memory * last[$0]
+      }
+      (last, polynomial) = (polynomial, next)
+      (lastValue, value) = (value, (time - centre) * value - memory * lastValue)
+      lastNorm = norm
     }
-    let middle = min(max(node, 1), times.count - 2)
-    let (before, after) = (times[middle] - times[middle - 1], times[middle + 1] - times[middle])
-    let offset = times[node] - times[middle]
-    return values[middle].indices.map {
-      let first = (values[middle][$0] - values[middle - 1][$0]) / before
-      let second = (values[middle + 1][$0] - values[middle][$0]) / after
-      let curvature = (second - first) / (before + after)
-      return first + curvature * (before + 2 * offset)
-    }
+    return weights
   }
+
+  /// Enough to follow the flow, and smooth enough for an integrator of any order.
+  private static let degree = 4
 }

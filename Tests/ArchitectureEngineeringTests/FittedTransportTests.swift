@@ -269,9 +269,23 @@ private struct WithoutJacobian: TransportVelocity {
     }
     for source in Self.everySource { #expect(TransportSource(name: source.name) == source) }
     #expect(TransportSource(name: "sine") == nil && TransportSource(name: "sine -1") == nil)
-    #expect(parabolas.values(at: 2) == parabolas.values[4])
+    #expect(parabolas.values(at: 2) == parabolas.values(at: 1))
     let data = try JSONEncoder().encode(parabolas)
     #expect(try JSONDecoder().decode(FittedCoefficients.self, from: data) == parabolas)
+  }
+
+  /// More than five values are fitted by a quartic: what it leaves is orthogonal to every quartic on
+  /// the times, and a polynomial of fifth degree leaves something.
+  @Test func coefficientsAreSmoothed() {
+    let times = [0, 0.1, 0.25, 0.4, 0.55, 0.8, 0.9, 1]
+    let noisy = FittedCoefficients(
+      sources: [.cube], scales: [.gap(multiple: 1)], times: times,
+      values: times.map { [.exp($0) + 0.1 * .cos(40 * $0)] })
+    let rest = zip(times, noisy.values).map { $1[0] - noisy.values(at: $0)[0] }
+    for power in 0...5 {
+      let product = zip(times, rest).reduce(0) { $0 + .pow($1.0, power) * $1.1 }
+      #expect(power == 5 ? abs(product) > 1e-4 : abs(product) < 1e-13, "power \(power)")
+    }
   }
 
   /// A stored map is the same map, also on a lattice it was not fitted on.
