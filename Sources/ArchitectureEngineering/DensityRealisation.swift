@@ -27,6 +27,10 @@ extension DensityRealisation {
 
 /// Draws networks of one density.
 public protocol NetworkRealiser: AnyObject {
+  /// c(p) = φ̃(p)/V of the field being visited, one set for each component; valid during the visit
+  /// only, nil if the realiser does not know them.
+  var visitedCoefficients: UnsafePointer<Double>? { get }
+
   /// Draws a network and hands its field at every point of the coupling axis, in order, to a visitor.
   ///
   /// - Parameters:
@@ -37,4 +41,9 @@ public protocol NetworkRealiser: AnyObject {
   func drawNetwork(
     using stream: inout RandomStream,
     visit: (_ point: Int, _ field: borrowing Field, _ logWeight: Double) -> Void)
+}
+
+extension NetworkRealiser {
+  /// Not known unless a conformer says otherwise.
+  public var visitedCoefficients: UnsafePointer<Double>? { nil }
 }

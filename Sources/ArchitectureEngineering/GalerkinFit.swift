@@ -32,7 +32,7 @@ public struct GalerkinFit: Sendable {
     /// Creates settings.
     public init(
       sources: [TransportSource] = [.field, .cube, .fifthPower],
-      scales: [KernelScale] = KernelScale.spread, intervals: Int = 10, networkCount: Int = 1000,
+      scales: [KernelScale] = KernelScale.spread, intervals: Int = 6, networkCount: Int = 1000,
       moves: Int = 2, moveSteps: Int = 4, ridge: Double = 1e-4, passes: Int = 1
     ) {
       self.sources = sources

@@ -103,6 +103,7 @@ public struct TransportRealisation: SteppedRealisation {
     private let energy: ModeEnergy
     private let component: MomentumField
     private let coefficients: MomentumField
+    private let visited: MomentumField
     private let scratch: MomentumField
     private let field: Field
     private let partCount: Int
@@ -116,10 +117,13 @@ public struct TransportRealisation: SteppedRealisation {
       energy = ModeEnergy(grid: grid)
       component = MomentumField(on: grid)
       coefficients = MomentumField(on: grid, count: count)
+      visited = MomentumField(on: grid, count: count)
       scratch = MomentumField(on: grid, count: count)
       field = Field(on: grid.lattice, count: count)
       partCount = paddedCount(2 * grid.modeCount * count)
     }
+
+    var visitedCoefficients: UnsafePointer<Double>? { UnsafePointer(visited.pointer) }
 
     func drawNetwork(
       using stream: inout RandomStream,
@@ -180,11 +184,12 @@ public struct TransportRealisation: SteppedRealisation {
       _ state: UnsafePointer<Double>, frame: TransportFrame?, action: any LocalAction
     ) -> Double {
       if let frame {
-        frame.restore(state, into: scratch.pointer)
+        frame.restore(state, into: visited.pointer)
       } else {
-        scratch.pointer.update(from: state, count: partCount)
+        visited.pointer.update(from: state, count: partCount)
       }
-      let quadratic = quadraticAction(of: scratch.pointer, massSquared: action.massSquared)
+      let quadratic = quadraticAction(of: visited.pointer, massSquared: action.massSquared)
+      scratch.pointer.update(from: visited.pointer, count: partCount)
       realisation.transform.inverse(scratch, into: field)
       return quadratic + action.interaction.value(sumOver: field)
     }

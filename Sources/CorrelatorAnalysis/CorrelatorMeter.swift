@@ -25,8 +25,11 @@ public final class CorrelatorMeter {
   ///
   /// - Parameters:
   ///   - field: One configuration for each component on the setup's lattice.
+  ///   - coefficients: c(p) = φ̃(p)/V of each component, if known: that saves a transform.
   ///   - logWeight: ln w; if it is not finite the field carries no weight.
-  public func measure(_ field: borrowing Field, logWeight: Double) {
+  public func measure(
+    _ field: borrowing Field, coefficients: UnsafePointer<Double>? = nil, logWeight: Double
+  ) {
     weights.add(logWeight: logWeight)
     let (weight, rescaling) = scale.weight(for: logWeight)
     if let rescaling {
@@ -36,7 +39,7 @@ public final class CorrelatorMeter {
     // A field without weight need not consist of numbers.
     guard weight > 0 else { return }
     weightSum += weight
-    transforms.transform(field)
+    transforms.transform(field, coefficients: coefficients)
     for accumulator in accumulators { accumulator.add(field, transforms, weight: weight) }
   }
 

@@ -45,8 +45,19 @@ public final class FieldTransforms {
   }
 
   /// Transforms a field and the derivatives of its interaction.
-  func transform(_ field: borrowing Field) {
-    transform.forward(field, into: modes)
+  ///
+  /// - Parameters:
+  ///   - field: One configuration for each component.
+  ///   - coefficients: φ̃(p)/V of each component, if known: that saves a transform.
+  func transform(_ field: borrowing Field, coefficients: UnsafePointer<Double>?) {
+    if let coefficients {
+      let volume = Double(modes.grid.lattice.volume)
+      for part in 0..<2 * modes.count * modes.grid.modeCount {
+        modes.pointer[part] = volume * coefficients[part]
+      }
+    } else {
+      transform.forward(field, into: modes)
+    }
     for derivative in derivatives {
       if derivative.order == 1 {
         interaction?.writeDerivative(of: field, into: scratch)

@@ -56,7 +56,9 @@ public struct EnsembleSampler: Sendable {
             seed: specification.seed, purpose: purpose, network: UInt64(network))
           var logWeight = 0.0
           realiser.drawNetwork(using: &stream) { point, field, pointLogWeight in
-            consumer.measure(field, point: point, logWeight: pointLogWeight)
+            consumer.measure(
+              field, coefficients: realiser.visitedCoefficients, point: point,
+              logWeight: pointLogWeight)
             logWeight = pointLogWeight
           }
           // The last point's: the one farthest from the free theory.

@@ -8,6 +8,21 @@ public protocol WeightedFieldConsumer: AnyObject, SendableMetatype {
   /// Takes one network's field at a point of the coupling axis.
   func measure(_ field: borrowing Field, point: Int, logWeight: Double)
 
+  /// The same, if the field's modes are at hand: a consumer that needs them saves a transform.
+  ///
+  /// - Parameter coefficients: c(p) = φ̃(p)/V, one set for each component; nil if not known.
+  func measure(
+    _ field: borrowing Field, coefficients: UnsafePointer<Double>?, point: Int, logWeight: Double)
+
   /// Returns what was made of the fields since the last call, and starts afresh.
   func finishBlock() -> Block
+}
+
+extension WeightedFieldConsumer {
+  /// Does without the modes unless a conformer uses them.
+  public func measure(
+    _ field: borrowing Field, coefficients: UnsafePointer<Double>?, point: Int, logWeight: Double
+  ) {
+    measure(field, point: point, logWeight: logWeight)
+  }
 }

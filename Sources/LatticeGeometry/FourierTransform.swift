@@ -13,6 +13,19 @@ public enum PlanEffort: Sendable {
   case estimate
   /// By timing candidates: often faster, but rounding may differ from run to run. For benchmarks.
   case measure
+
+  /// FFTW's name for it.
+  var flag: UInt32 {
+    switch self {
+    case .estimate: FFTW_ESTIMATE
+    case .measure: FFTW_MEASURE
+    }
+  }
+}
+
+/// The same memory as FFTW's complex numbers.
+func complexPointer(_ doubles: UnsafeMutablePointer<Double>) -> UnsafeMutablePointer<fftw_complex> {
+  UnsafeMutableRawPointer(doubles).assumingMemoryBound(to: fftw_complex.self)
 }
 
 /// Fourier transforms between a real field and its half-complex momentum field.
@@ -25,8 +38,7 @@ public final class FourierTransform: Sendable {
   /// Configurations transformed by one call.
   public let count: Int
 
-  nonisolated(unsafe) private let forwardPlan: fftw_plan
-  nonisolated(unsafe) private let inversePlan: fftw_plan
+  private let kernel: any RealTransformKernel
 
   /// Plans both directions.
   ///
@@ -37,50 +49,10 @@ public final class FourierTransform: Sendable {
   public init(grid: MomentumGrid, count: Int = 1, effort: PlanEffort = .estimate) {
     self.grid = grid
     self.count = count
-    let lattice = grid.lattice
-    let extents = lattice.extents.map { Int32($0) }
-    precondition(
-      count == 1 || lattice.volume <= Int32.max, "FFTW's distance between configurations")
-    // With one configuration the distances are not used.
-    let (fieldDistance, modeDistance) = (
-      Int32(clamping: lattice.volume), Int32(clamping: grid.modeCount)
-    )
-    let effortFlag =
-      switch effort {
-      case .estimate: FFTW_ESTIMATE
-      case .measure: FFTW_MEASURE
-      }
-    // Planning may write to the buffers, so it gets its own.
-    let field = Field(on: lattice, count: count)
-    let modes = MomentumField(on: grid, count: count)
-    var plans: (forward: fftw_plan?, inverse: fftw_plan?)
-    modes.pointer.withMemoryRebound(to: fftw_complex.self, capacity: count * grid.modeCount) {
-      complex in
-      withPlanner {
-        plans.forward = fftw_plan_many_dft_r2c(
-          Int32(extents.count), extents, Int32(count),
-          field.pointer, nil, 1, fieldDistance,
-          complex, nil, 1, modeDistance,
-          effortFlag | FFTW_PRESERVE_INPUT)
-        plans.inverse = fftw_plan_many_dft_c2r(
-          Int32(extents.count), extents, Int32(count),
-          complex, nil, 1, modeDistance,
-          field.pointer, nil, 1, fieldDistance,
-          effortFlag | FFTW_DESTROY_INPUT)
-      }
-    }
-    guard let forward = plans.forward, let inverse = plans.inverse else {
-      preconditionFailure("FFTW has no plan for extents \(lattice.extents)")
-    }
-    forwardPlan = forward
-    inversePlan = inverse
-  }
-
-  deinit {
-    withPlanner {
-      fftw_destroy_plan(forwardPlan)
-      fftw_destroy_plan(inversePlan)
-    }
+    kernel =
+      effort == .estimate && HalvedRowKernel.serves(grid.lattice)
+      ? HalvedRowKernel(grid: grid, count: count)
+      : WholeTransformKernel(grid: grid, count: count, effort: effort)
   }
 
   /// φ̃(p) = Σ_x e^{−ip·x} φ(x), unnormalised; the field is kept.
@@ -88,9 +60,7 @@ public final class FourierTransform: Sendable {
     precondition(
       field.lattice == grid.lattice && modes.grid == grid && field.count == count
         && modes.count == count, "buffers of another shape than planned")
-    modes.pointer.withMemoryRebound(to: fftw_complex.self, capacity: count * grid.modeCount) {
-      fftw_execute_dft_r2c(forwardPlan, field.pointer, $0)
-    }
+    kernel.forward(field.pointer, into: modes.pointer)
   }
 
   /// φ(x) = Σ_p e^{ip·x} c(p) over the whole zone, unnormalised; the modes are destroyed.
@@ -100,9 +70,7 @@ public final class FourierTransform: Sendable {
     precondition(
       field.lattice == grid.lattice && modes.grid == grid && field.count == count
         && modes.count == count, "buffers of another shape than planned")
-    modes.pointer.withMemoryRebound(to: fftw_complex.self, capacity: count * grid.modeCount) {
-      fftw_execute_dft_c2r(inversePlan, $0, field.pointer)
-    }
+    kernel.inverse(modes.pointer, into: field.pointer)
   }
 
   /// FFTW's own version string.

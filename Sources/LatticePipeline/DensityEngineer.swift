@@ -44,7 +44,9 @@ struct DensityEngineer {
       if plain.cost <= mapFloor, plain.essFraction >= EngineeringCandidate.soundFraction {
         return choose([plain])
       }
-      var candidates = [plain] + (try closedFormCandidates())
+      // One fit serves all points of an axis, and its map needs half of the second order's transforms.
+      let isFitted = canTransport && plan.isAxis
+      var candidates = [plain] + (isFitted ? [] : try closedFormCandidates())
       if canTransport, isPhiFour, !candidates.contains(where: \.isExcellent) {
         candidates.append(try fittedCandidate())
         if !candidates.contains(where: \.isSound) {

@@ -104,7 +104,6 @@ public struct EngineeringBenchmark: Encodable, Sendable {
     let text = """
       {lattice: {extents: \(extents)}, theory: {action: "phi4", massSquared: \(massSquared),
       lambda: \(isAxis ? "\(lambdas)" : "\(lambdas[0])")},
-      engineering: {\(isAxis ? "realisation: 'transport', transport: 'order2'" : "")},
       ensemble: {networks: \(productionCount)}, compare: []}
       """
     let plan = try RunPlan(

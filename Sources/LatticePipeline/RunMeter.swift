@@ -28,7 +28,13 @@ final class RunMeter: WeightedFieldConsumer {
   }
 
   func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
-    lattice[point].measure(field, logWeight: logWeight)
+    measure(field, coefficients: nil, point: point, logWeight: logWeight)
+  }
+
+  func measure(
+    _ field: borrowing Field, coefficients: UnsafePointer<Double>?, point: Int, logWeight: Double
+  ) {
+    lattice[point].measure(field, coefficients: coefficients, logWeight: logWeight)
     if !box.isEmpty { box[point].measure(field, logWeight: logWeight) }
     if point == 0 { free?.measure(field, logWeight: 0) }
   }

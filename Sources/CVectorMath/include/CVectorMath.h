@@ -51,4 +51,16 @@ static inline __attribute__((always_inline)) lattice_double8 lattice_pair_sums(
          __builtin_shufflevector(a, b, 1, 3, 5, 7, 9, 11, 13, 15);
 }
 
+/// a₁ a₀ a₃ a₂ … a₇ a₆: the parts of four complex numbers exchanged.
+static inline __attribute__((always_inline)) lattice_double8 lattice_swap_parts(
+    lattice_double8 a) {
+  return __builtin_shufflevector(a, a, 1, 0, 3, 2, 5, 4, 7, 6);
+}
+
+/// a₆ a₇ a₄ a₅ a₂ a₃ a₀ a₁: four complex numbers in reverse order.
+static inline __attribute__((always_inline)) lattice_double8 lattice_reverse_pairs(
+    lattice_double8 a) {
+  return __builtin_shufflevector(a, a, 6, 7, 4, 5, 2, 3, 0, 1);
+}
+
 #endif
