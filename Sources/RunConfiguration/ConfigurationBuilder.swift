@@ -98,6 +98,8 @@ struct ConfigurationBuilder {
   private var analysis: RunConfiguration.Analysis {
     var result = RunConfiguration.Analysis()
     assign(words("analysis.observables").map(Set.init), to: &result.observables)
+    result.fourPointMomenta = pointSets("analysis.fourPointMomenta")
+    result.points = pointSets("analysis.points")
     result.estimator = word("analysis.estimator")
     assign(word("analysis.errors"), to: &result.errors)
     assign(integer("analysis.blocks"), to: &result.blocks)
@@ -107,6 +109,15 @@ struct ConfigurationBuilder {
   /// The value of a key, if it is given and no problem touches it.
   private func node(_ path: String) -> ConfigurationNode? {
     isSound(path) ? locator.node(at: path) : nil
+  }
+
+  private func pointSets(_ path: String) -> [[[Int]]] {
+    guard let node = node(path) else { return [] }
+    var sets: [[[Int]]] = []
+    for set in node.entries {
+      sets.append(set.entries.map { point in point.entries.compactMap(\.integer) })
+    }
+    return sets
   }
 
   private func coupling(_ path: String) -> RunConfiguration.Theory.Coupling? {

@@ -4,6 +4,38 @@ extension ConfigurationChecker {
     checkTheory()
     checkEngineering()
     checkBlocks()
+    checkPointSets()
+  }
+
+  // MARK: Points
+
+  /// Points and momenta have one number a direction, and momenta need their observable.
+  private mutating func checkPointSets() {
+    let paths = ["analysis.fourPointMomenta", "analysis.points"]
+    if isSound("lattice.extents"), let extents = given("lattice.extents")?.entries {
+      for path in paths where isSound(path) {
+        for (set, points) in (given(path)?.entries ?? []).enumerated() {
+          for (place, point) in points.entries.enumerated()
+          where point.entries.count != extents.count {
+            note(
+              "\(path)[\(set)][\(place)]", "is \(point.shown)",
+              rule: "it must have as many numbers as lattice.extents, which is \(extents.count)",
+              wayOut: "Give one number a direction")
+          }
+        }
+      }
+    }
+    let observables = "analysis.observables"
+    guard given(paths[0]) != nil, isSound(observables) else { return }
+    let fourPoint = RunConfiguration.Analysis.Observable.fourPoint
+    let isMeasured = (given(observables)?.entries ?? []).contains {
+      $0.word(as: RunConfiguration.Analysis.Observable.self) == fourPoint
+    }
+    if !isMeasured {
+      note(
+        paths[0], "is given", rule: "it applies when \(observables) has \(fourPoint.rawValue.quoted)",
+        wayOut: "Add \(fourPoint.rawValue.quoted) to \(observables)")
+    }
   }
 
   // MARK: Statistics

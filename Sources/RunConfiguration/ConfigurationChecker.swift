@@ -133,6 +133,8 @@ struct ConfigurationChecker {
       }
     case .integerList(let count, let range):
       checkIntegers(node, key, range, count: count, order: nil)
+    case .pointSets(let count, let points):
+      checkPointSets(node, key, count: count, points: points)
     case .choiceList(let words, let required):
       checkWordList(node, key, words, required: required)
     }
@@ -214,6 +216,37 @@ struct ConfigurationChecker {
       note(path, unknown.fact, rule: unknown.rule, wayOut: "", member: member)
     }
     noteFurtherUnknown(unknownCount, section: key.path)
+  }
+
+  /// Checks sets of points: the lists first, then every coordinate.
+  private mutating func checkPointSets(
+    _ node: ConfigurationNode, _ key: ConfigurationKey, count: ClosedRange<Int>,
+    points: ClosedRange<Int>
+  ) {
+    for (place, set) in (entries(of: node, key, count: count) ?? []).enumerated() {
+      let path = "\(key.path)[\(place)]"
+      let members = entries(of: set, at: path, key, count: points) ?? []
+      for (place, point) in members.enumerated() {
+        let path = "\(path)[\(place)]"
+        let coordinates = entries(of: point, at: path, key, count: 1...4) ?? []
+        for (place, coordinate) in coordinates.enumerated() {
+          checkCoordinate(coordinate, "\(path)[\(place)]", key)
+        }
+      }
+    }
+  }
+
+  private mutating func checkCoordinate(
+    _ node: ConfigurationNode, _ path: String, _ key: ConfigurationKey
+  ) {
+    guard case .number(_, let literal) = node.value, let number = NumberLiteral(literal),
+      case .exact(_, let magnitude) = number.integer
+    else { return noteWrong(node, path, key, rule: "it must be an integer") }
+    if magnitude > UInt64(ConfigurationKey.Form.largestCoordinate) {
+      noteWrong(
+        node, path, key,
+        rule: "its magnitude must be at most \(ConfigurationKey.Form.largestCoordinate)")
+    }
   }
 
   private mutating func checkInteger(
@@ -298,11 +331,13 @@ struct ConfigurationChecker {
 
   /// The entries of a list of allowed length; otherwise notes the problem and returns nil.
   private mutating func entries(
-    of node: ConfigurationNode, _ key: ConfigurationKey, count: ClosedRange<Int>
+    of node: ConfigurationNode, at place: String? = nil, _ key: ConfigurationKey,
+    count: ClosedRange<Int>
   ) -> [ConfigurationNode]? {
+    let path = place ?? key.path
     guard case .array(let entries) = node.value else {
       note(
-        key.path, "is \(node.shown)", rule: "it must be \(key.form.allowed)",
+        path, "is \(node.shown)", rule: "it must be \(key.form.allowed)",
         wayOut: "Try \(key.listExample ?? key.example)")
       return nil
     }
@@ -311,7 +346,7 @@ struct ConfigurationChecker {
       entries.isEmpty
       ? "no entries" : entries.count == 1 ? "1 entry" : "\(entries.count) entries"
     note(
-      key.path, "has \(number)",
+      path, "has \(number)",
       rule: entries.count < count.lowerBound
         ? "it must have at least \(count.lowerBound)" : "it must have at most \(count.upperBound)",
       wayOut: "Try \(key.listExample ?? key.example)")
@@ -345,7 +380,7 @@ extension ConfigurationKey.Form {
   var takesNumbers: Bool {
     switch self {
     case .integer, .number, .choiceOrNumber, .choiceIntegerOrList, .integerList, .numberOrList,
-      .numberList, .numberTable:
+      .numberList, .numberTable, .pointSets:
       true
     case .section, .text, .runName, .choice, .choiceList: false
     }

@@ -26,6 +26,9 @@ extension ConfigurationKey {
     /// Finite numbers in braces under some of the given names; `elsewhere` tells the key that stands
     /// for a name one may expect among them.
     case numberTable(names: [String], elsewhere: [String: String], each: Bounds)
+    /// A list of sets of lattice points or mode numbers: entries, points in each, and integers in each
+    /// point, one a direction.
+    case pointSets(count: ClosedRange<Int>, points: ClosedRange<Int>)
     /// A list of some words without repeats, of which one may be indispensable.
     case choiceList([String], required: String?)
 
@@ -42,6 +45,7 @@ extension ConfigurationKey {
       case .numberList: "list of numbers"
       case .choiceIntegerOrList: "text, integer or list of integers"
       case .numberTable: "numbers in braces"
+      case .pointSets: "list of lists of points"
       case .choiceList: "list of texts"
       }
     }
@@ -72,6 +76,10 @@ extension ConfigurationKey {
       case .numberTable(let names, _, let each):
         "numbers in braces under some of " + names.map(\.quoted).listed("and")
           + ", each \(each.allowed)"
+      case .pointSets(let count, let points):
+        "a list of \(Self.phrase(count)) entries, each a list of "
+          + (points.count == 1 ? "\(points.lowerBound)" : Self.phrase(points))
+          + " points, each a list of integers, one a direction"
       case .choiceList(let words, let required):
         "a list without repeats of " + words.map(\.quoted).listed("and")
           + (required.map { ", always with \($0.quoted)" } ?? "")
@@ -80,6 +88,9 @@ extension ConfigurationKey {
 
     /// Longest name of a run in characters; with the hash it stays a legal file name everywhere.
     static let longestName = 64
+
+    /// Coordinates and mode numbers are taken modulo the extents; beyond this they are slips.
+    static let largestCoordinate = 1 << 24
 
     static func phrase(_ count: ClosedRange<Int>) -> String {
       "\(count.lowerBound) to \(count.upperBound)"

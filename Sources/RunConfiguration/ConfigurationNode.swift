@@ -42,6 +42,14 @@ public struct ConfigurationNode: Hashable, Sendable {
     return entries[index]
   }
 
+  /// The entries of a list; none of any other value.
+  var entries: [ConfigurationNode] {
+    if case .array(let entries) = value { entries } else { [] }
+  }
+
+  /// The integer a number spells, of either sign; nil for any other value.
+  var integer: Int? { double.flatMap(Int.init(exactly:)) }
+
   /// The value as a message shows it: short, on one line, without control characters.
   var shown: String {
     switch value {

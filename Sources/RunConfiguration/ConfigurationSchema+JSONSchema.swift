@@ -68,10 +68,7 @@ extension ConfigurationSchema {
     case .numberOrList(let bounds, let count, _):
       return anyOf(.number(bounds), .numberList(count: count, each: bounds))
     case .numberList(let count, let each):
-      return [
-        ("type", .string("array")), ("minItems", .integer(count.lowerBound)),
-        ("maxItems", .integer(count.upperBound)), ("items", .object(schema(of: each))),
-      ]
+      return list(count, of: schema(of: each))
     case .numberTable(let names, _, let each):
       return [
         ("type", .string("object")), ("additionalProperties", .raw("false")),
@@ -81,10 +78,16 @@ extension ConfigurationSchema {
     case .choiceOrNumber(let words, let bounds):
       return anyOf(.choice(words), .number(bounds))
     case .integerList(let count, let each):
-      return [
-        ("type", .string("array")), ("minItems", .integer(count.lowerBound)),
-        ("maxItems", .integer(count.upperBound)), ("items", .object(schema(of: .integer(each)))),
-      ]
+      return list(count, of: schema(of: .integer(each)))
+    case .pointSets(let count, let points):
+      let limit = ConfigurationKey.Form.largestCoordinate
+      return list(
+        count, of: list(
+          points, of: list(
+            1...4, of: [
+              ("type", .string("integer")), ("minimum", .integer(-limit)),
+              ("maximum", .integer(limit)),
+            ])))
     case .choiceList(let words, let required):
       var members: [(key: String, value: CanonicalJSON)] = [
         ("type", .string("array")), ("uniqueItems", .raw("true")),
@@ -93,6 +96,15 @@ extension ConfigurationSchema {
       if let required { members.append(("contains", .object([("const", .string(required))]))) }
       return members
     }
+  }
+
+  private static func list(
+    _ count: ClosedRange<Int>, of items: [(key: String, value: CanonicalJSON)]
+  ) -> [(key: String, value: CanonicalJSON)] {
+    [
+      ("type", .string("array")), ("minItems", .integer(count.lowerBound)),
+      ("maxItems", .integer(count.upperBound)), ("items", .object(items)),
+    ]
   }
 
   private static func anyOf(

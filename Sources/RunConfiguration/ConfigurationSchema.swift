@@ -301,9 +301,22 @@ public enum ConfigurationSchema {
         words(RunConfiguration.Analysis.Observable.self),
         required: RunConfiguration.Analysis.Observable.propagator.rawValue),
       defaultText: "[\"propagator\", \"timeslice\", \"moments\"]",
-      explanation: "Measured quantities: G(p), the time-slice correlator C(t), and moments of φ "
-        + "with the magnetisation.",
-      example: "[\"propagator\", \"moments\"]", entryExample: "\"moments\""),
+      explanation: "Measured quantities: G(p) with the self-energy, the time-slice correlator C(t) "
+        + "with masses, moments of φ with moments and cumulants of the magnetisation, and connected "
+        + "four-point functions of momenta with the renormalised coupling.",
+      example: "[\"propagator\", \"fourPoint\"]", entryExample: "\"moments\""),
+    ConfigurationKey(
+      "analysis.fourPointMomenta", .pointSets(count: 1...64, points: 3...3),
+      explanation: "Momenta p1, p2, p3 of further four-point functions as mode numbers n_μ of "
+        + "p_μ = 2πn_μ/L_μ; p4 = −p1 − p2 − p3.",
+      applies: "when analysis.observables has \"fourPoint\"",
+      example: "[[[1, 0], [0, 1], [-1, 0]]]", entryExample: "1"),
+    ConfigurationKey(
+      "analysis.points", .pointSets(count: 1...64, points: 2...6),
+      explanation: "Sets of 2 to 6 lattice points whose connected functions are measured, averaged "
+        + "over translations.",
+      applies: "when the lattice is periodic and theory.components is 1",
+      example: "[[[0, 0], [1, 0], [2, 0], [3, 0]]]", entryExample: "1"),
     ConfigurationKey(
       "analysis.estimator", .choice(words(RunConfiguration.Analysis.Estimator.self)),
       explanation: "Estimator of the propagator; without it the program takes \"schwingerDyson\" "

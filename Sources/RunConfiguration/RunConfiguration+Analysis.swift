@@ -9,6 +9,11 @@ extension RunConfiguration {
       case timeslice
       /// ⟨φ²⟩, ⟨φ⁴⟩, the magnetisation and what follows from them.
       case moments
+      /// Connected four-point functions of momenta.
+      case fourPoint
+
+      /// What is measured unless asked otherwise.
+      public static let standard: Set<Observable> = [.propagator, .timeslice, .moments]
     }
 
     /// The estimator of the propagator.
@@ -27,6 +32,10 @@ extension RunConfiguration {
 
     /// The measured quantities; always with ``Observable/propagator``.
     public var observables: Set<Observable>
+    /// [function][p1, p2, p3][direction], mode numbers of further four-point functions.
+    public var fourPointMomenta: [[[Int]]] = []
+    /// [function][point][direction], the points of connected functions.
+    public var points: [[[Int]]] = []
     /// The estimator of the propagator; nil lets the program choose.
     public var estimator: Estimator?
     /// The method that gives statistical errors.
@@ -36,7 +45,7 @@ extension RunConfiguration {
 
     /// Creates an analysis section.
     public init(
-      observables: Set<Observable> = Set(Observable.allCases), estimator: Estimator? = nil,
+      observables: Set<Observable> = Observable.standard, estimator: Estimator? = nil,
       errors: Errors = .jackknife, blocks: Int = 100
     ) {
       self.observables = observables

@@ -81,6 +81,8 @@ extension RunConfiguration {
     case "analysis.observables":
       .strings(
         Analysis.Observable.allCases.filter(analysis.observables.contains).map(\.rawValue))
+    case "analysis.fourPointMomenta": json(of: analysis.fourPointMomenta)
+    case "analysis.points": json(of: analysis.points)
     case "analysis.estimator": analysis.estimator.map { .string($0.rawValue) }
     case "analysis.errors": .string(analysis.errors.rawValue)
     case "analysis.blocks": .integer(analysis.blocks)
@@ -100,6 +102,13 @@ extension RunConfiguration {
   private func json(of couplings: [Int: Double]) -> CanonicalJSON {
     let powers = couplings.sorted { $0.key < $1.key }
     return .object(powers.map { (key: String($0.key), value: .number($0.value)) })
+  }
+
+  private func json(of points: [[[Int]]]) -> CanonicalJSON? {
+    points.isEmpty
+      ? nil
+      : .array(
+        points.map { .array($0.map { point in .array(point.map { .integer($0) }) }) })
   }
 
   private func json(of width: Architecture.Width) -> CanonicalJSON {
