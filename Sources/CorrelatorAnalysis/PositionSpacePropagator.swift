@@ -41,6 +41,17 @@ public struct PositionSpacePropagator: Sendable {
     }
   }
 
+  /// G(x) of a propagator given as one value per orbit, for theory curves.
+  ///
+  /// - Returns: One value per orbit of displacements, in the order of ``displacements``.
+  public static func values(of propagator: [Double], orbits: MomentumOrbits) -> [Double] {
+    PositionSpacePropagator(
+      PropagatorObservables(
+        orbits: orbits,
+        propagator: propagator.map { Replicated(value: $0, replicates: [], sampleCount: 0) })
+    ).values.map(\.value)
+  }
+
   /// |x| of each orbit, in units of a.
   public var distances: [Double] {
     displacements.representatives.map { Double(DisplacementOrbits.square($0)).squareRoot() }

@@ -9,6 +9,12 @@ public struct SelfEnergy: Sendable {
 
   /// The estimator.
   public let form: SelfEnergyForm
+
+  /// Names the form of an estimate.
+  public init(values: [Replicated], form: SelfEnergyForm) {
+    self.values = values
+    self.form = form
+  }
 }
 
 extension EnsembleMeasurement {

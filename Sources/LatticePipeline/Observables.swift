@@ -12,6 +12,15 @@ struct Observables {
 
   /// G(p) with the free networks as control variate, where their propagator is known.
   let controlledReplicates: [Replicated]?
+
+  /// The self-energy and what has more than two points.
+  let connected: ConnectedObservables
+
+  /// G(x) is tabulated up to about so many orbits of displacements.
+  private static let mostDisplacements = 20_000
+
+  /// G(x); nil where fields are not periodic, and on lattices too large to list it.
+  let positionSpace: PositionSpacePropagator?
   let timeSlices: [Estimate]
   let effectiveMasses: [Estimate]
   let effectiveMassWindow: ClosedRange<Int>?
@@ -82,6 +91,12 @@ struct Observables {
       "susceptibility": derived.susceptibility,
       "xi2nd": derived.secondMomentCorrelationLength(),
     ]
+    connected = try ConnectedObservables(
+      measurement, groups: engine.groups[point.index], point: point, propagator: derived,
+      isPeriodic: box == nil)
+    positionSpace =
+      box == nil && orbits.count <= Self.mostDisplacements ? PositionSpacePropagator(derived) : nil
+    quantities.merge(connected.named) { $1 }
     if point.estimator != .direct {
       let derivedDirect = PropagatorObservables(orbits: orbits, propagator: directReplicates)
       quantities["phi2Direct"] = derivedDirect.phiSquared()

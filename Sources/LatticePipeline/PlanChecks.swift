@@ -41,6 +41,7 @@ struct PlanChecks {
       checkEstimator(target, &problems)
       checkComparisons(actions, on: lattice, &problems)
       checkEngineering(actions, &problems)
+      checkConnected(actions, &problems)
     }
     let propagator = lattice.flatMap { checkedPropagator(on: $0, &problems) }
     var resolved = try decoded.validated(adding: problems)
@@ -352,6 +353,40 @@ struct PlanChecks {
             rule: "there is no perturbation theory around the bare mass, whose square is "
               + "\(action.massSquared)", wayOut: "Try \"gap\"."))
       }
+    }
+  }
+
+  /// Functions of more than two points are those of periodic fields of one component; an odd number of
+  /// points vanishes in an even theory.
+  private func checkConnected(
+    _ actions: [any LocalAction], _ problems: inout [ConfigurationProblem]
+  ) {
+    let analysis = configuration.analysis
+    var asked: [String] = []
+    if analysis.observables.contains(.fourPoint) { asked.append("analysis.observables") }
+    if !analysis.points.isEmpty { asked.append("analysis.points") }
+    for key in asked where decoded.isSound(key) {
+      if configuration.theory.components > 1 {
+        problems.append(
+          decoded.problem(
+            at: key, rule: "connected functions are measured of fields with one component",
+            wayOut: "Leave it out, or set theory.components to 1."))
+      } else if hasContinuousMomenta {
+        problems.append(
+          decoded.problem(
+            at: key, rule: "connected functions of momenta and points need a periodic lattice",
+            wayOut: "Leave it out: connected one-point functions are measured on a box."))
+      }
+    }
+    guard decoded.isSound("analysis.points"),
+      actions.allSatisfy({ $0.interaction.isEven })
+    else { return }
+    for (index, points) in analysis.points.enumerated() where points.count % 2 == 1 {
+      problems.append(
+        decoded.problem(
+          at: "analysis.points[\(index)]",
+          rule: NPointError.vanishes(pointCount: points.count).description,
+          wayOut: "Add a point or leave one out."))
     }
   }
 

@@ -186,8 +186,8 @@ public struct Run {
     of results: RunResults, to folder: RunFolder, prefix: String
   ) throws {
     try folder.write(results.propagatorTable().text, to: prefix + "propagator.tsv")
-    if let correlator = results.correlatorTable() {
-      try folder.write(correlator.text, to: prefix + "correlator.tsv")
+    for (name, table) in results.correlatorTables() {
+      try folder.write(table.text, to: prefix + name + ".tsv")
     }
     if let timeSlices = results.timeSliceTable() {
       try folder.write(timeSlices.text, to: prefix + "timeslice.tsv")

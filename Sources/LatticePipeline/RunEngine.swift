@@ -30,6 +30,9 @@ struct RunEngine: Sendable {
   /// What is measured at each point of the axis.
   let setups: [CorrelatorSetup]
 
+  /// The groups of observables among it, beside the propagator and one-point averages.
+  let groups: [MeasuredGroups]
+
   /// What is measured on networks of finite width without their weights: their known propagator
   /// controls the weighted one. Nil where fields are moved, and of a free theory.
   let freeSetup: CorrelatorSetup?
@@ -87,10 +90,14 @@ struct RunEngine: Sendable {
       chains = []
       engineering = engineered.record
     }
-    setups = plan.points.map { [orbits] point in
+    groups = try plan.points.map { point in
+      try MeasuredGroups(plan.configuration.analysis, point: point, grid: grid)
+    }
+    setups = zip(plan.points, groups).map { [orbits] point, groups in
       CorrelatorSetup(
         orbits: orbits, interaction: point.isInteracting ? point.action.interaction : nil,
-        transform: fieldTransform, expectedCount: plan.configuration.ensemble.networks)
+        transform: fieldTransform, expectedCount: plan.configuration.ensemble.networks,
+        observables: groups.all)
     }
     freeSetup =
       plan.width != nil && engineered.record.realisation == "weights" && components == 1

@@ -34,7 +34,7 @@ struct RunResults {
   // MARK: Tables
 
   /// The header all tables share: what the numbers are and which configuration they belong to.
-  private func comments(_ title: String) -> [String] {
+  func comments(_ title: String) -> [String] {
     let extents = plan.lattice.extents.map(String.init).joined(separator: "x")
     let weights = measurement.weights
     return [
@@ -81,25 +81,6 @@ struct RunResults {
       comments: comments("time slices C(t) and effective masses along direction 0"),
       orbits: engine.orbits, timeSlices: observables.timeSlices,
       effectiveMasses: observables.effectiveMasses, theories: curves)
-  }
-
-  func correlatorTable() -> Table? {
-    guard let box else { return nil }
-    let dimension = plan.lattice.dimension
-    var table = Table(
-      comments: comments("G(r) between sites of the box, without wrapping round")
-        + ["kernel = two-point function of the networks in infinite volume"],
-      columns: (0..<dimension).map { "r\($0)" } + ["value", "error", "kernel", "kernel_pull"])
-    for (index, displacement) in box.displacements.representatives.enumerated() {
-      let measured = box.correlator[index]
-      table.append(
-        displacement.map { .integer($0) }
-          + [
-            .real(measured.value), .real(measured.error), .real(box.kernel[index]),
-            .real(measured.pull(against: box.kernel[index])),
-          ])
-    }
-    return table
   }
 
   func samplesTable() -> Table {
@@ -172,6 +153,22 @@ struct RunResults {
           "inverse_propagator",
           InversePropagatorFigure.script(
             title: figureTitle, dimension: dimension, theories: theoryLabels)
+        ))
+    }
+    if observables.connected.selfEnergy != nil {
+      figures.append(
+        (
+          "selfenergy",
+          SelfEnergyFigure.script(
+            title: figureTitle, dimension: dimension, theories: theoryLabels)
+        ))
+    }
+    if !observables.connected.fourPoints.isEmpty {
+      figures.append(
+        (
+          "fourpoint",
+          FourPointFigure.script(
+            title: figureTitle, dimension: dimension, coupling: phiFourCoupling)
         ))
     }
     if !observables.effectiveMasses.isEmpty {
@@ -248,6 +245,7 @@ struct RunResults {
         networks: measurement.weights.count, width: plan.width),
       estimator: point.estimator.rawValue,
       observables: observables.named.mapValues(ReportedEstimate.init),
+      connected: connectedDocument(),
       effectiveMassWindow: observables.effectiveMassWindow.map { [$0.lowerBound, $0.upperBound] },
       weights: .init(statistics: measurement.weights, predictedVariance: predictedVariance),
       schwingerDyson: .init(

@@ -32,6 +32,9 @@ public struct ResultsDocument: Encodable, Sendable {
   /// Measured quantities by name.
   public var observables: [String: ReportedEstimate]
 
+  /// Functions of more than two points, and the self-energy's estimator.
+  public var connected: Connected
+
   /// The times the effective mass was averaged over, [first, last]; null without a plateau.
   public var effectiveMassWindow: [Int]?
 
@@ -411,8 +414,8 @@ public struct ResultsDocument: Encodable, Sendable {
   public init(
     program: String, name: String, configurationHash: String, reliable: Bool, reasons: [String],
     couplings: Couplings, engineering: Engineering, estimator: String,
-    observables: [String: ReportedEstimate], effectiveMassWindow: [Int]?, weights: Weights,
-    schwingerDyson: SchwingerDyson, comparison: [String: Comparison], hmc: MarkovChain?,
+    observables: [String: ReportedEstimate], connected: Connected, effectiveMassWindow: [Int]?,
+    weights: Weights, schwingerDyson: SchwingerDyson, comparison: [String: Comparison], hmc: MarkovChain?,
     axis: [AxisPoint]?, cost: Cost
   ) {
     self.program = program
@@ -424,6 +427,7 @@ public struct ResultsDocument: Encodable, Sendable {
     self.engineering = engineering
     self.estimator = estimator
     self.observables = observables
+    self.connected = connected
     self.effectiveMassWindow = effectiveMassWindow
     self.weights = weights
     self.schwingerDyson = schwingerDyson
