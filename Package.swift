@@ -153,8 +153,8 @@ let package = Package(
     .testTarget(
       name: "LatticePipelineTests",
       dependencies: [
-        "LatticePipeline", "RunConfiguration", "RunReports", "CorrelatorAnalysis", "FieldTheory",
-        "EnsembleSampling", "LatticeGeometry", "TestSupport",
+        "LatticePipeline", "RunConfiguration", "RunReports", "EnsembleStorage",
+        "CorrelatorAnalysis", "FieldTheory", "EnsembleSampling", "LatticeGeometry", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -57,8 +57,8 @@ public struct EnsembleSampler: Sendable {
           var logWeight = 0.0
           realiser.drawNetwork(using: &stream) { point, field, pointLogWeight in
             consumer.measure(
-              field, coefficients: realiser.visitedCoefficients, point: point,
-              logWeight: pointLogWeight)
+              field, coefficients: realiser.visitedCoefficients,
+              of: EnsembleMember(index: network, point: point, logWeight: pointLogWeight))
             logWeight = pointLogWeight
           }
           // The last point's: the one farthest from the free theory.

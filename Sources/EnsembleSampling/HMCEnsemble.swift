@@ -109,12 +109,13 @@ public struct HMCEnsemble: Sendable {
     var blocks: [Consumer.Block] = []
     let perChain = specification.blocksPerChain
     for block in number * perChain..<(number + 1) * perChain {
-      for _ in 0..<specification.configurations(ofBlock: block) {
+      let first = specification.firstConfiguration(ofBlock: block)
+      for index in first..<first + specification.configurations(ofBlock: block) {
         if monitor.isStopRequested { return nil }
         advance(specification.trajectoriesPerConfiguration)
         chain.withField { field in
           recorder.record(field, energyChange: chain.energyChange)
-          consumer.measure(field, point: 0, logWeight: 0)
+          consumer.measure(field, of: EnsembleMember(index: index, chain: number))
         }
         unreported += reportsProgress ? 1 : 0
         if unreported == configurationsPerReport {

@@ -91,4 +91,9 @@ public struct HMCSpecification: Hashable, Sendable {
   public func configurations(ofBlock block: Int) -> Int {
     configurationCount / blockCount + (block < configurationCount % blockCount ? 1 : 0)
   }
+
+  /// The number of a block's first configuration: blocks follow one another.
+  public func firstConfiguration(ofBlock block: Int) -> Int {
+    block * (configurationCount / blockCount) + min(block, configurationCount % blockCount)
+  }
 }

@@ -5,14 +5,14 @@ public protocol WeightedFieldConsumer: AnyObject, SendableMetatype {
   /// What is kept of a block.
   associatedtype Block: Sendable
 
-  /// Takes one network's field at a point of the coupling axis.
-  func measure(_ field: borrowing Field, point: Int, logWeight: Double)
+  /// Takes one field.
+  func measure(_ field: borrowing Field, of member: EnsembleMember)
 
   /// The same, if the field's modes are at hand: a consumer that needs them saves a transform.
   ///
   /// - Parameter coefficients: c(p) = φ̃(p)/V, one set for each component; nil if not known.
   func measure(
-    _ field: borrowing Field, coefficients: UnsafePointer<Double>?, point: Int, logWeight: Double)
+    _ field: borrowing Field, coefficients: UnsafePointer<Double>?, of member: EnsembleMember)
 
   /// Returns what was made of the fields since the last call, and starts afresh.
   func finishBlock() -> Block
@@ -21,8 +21,8 @@ public protocol WeightedFieldConsumer: AnyObject, SendableMetatype {
 extension WeightedFieldConsumer {
   /// Does without the modes unless a conformer uses them.
   public func measure(
-    _ field: borrowing Field, coefficients: UnsafePointer<Double>?, point: Int, logWeight: Double
+    _ field: borrowing Field, coefficients: UnsafePointer<Double>?, of member: EnsembleMember
   ) {
-    measure(field, point: point, logWeight: logWeight)
+    measure(field, of: member)
   }
 }

@@ -17,9 +17,7 @@ struct FieldArchiveWriter {
   let threads: Int
 
   private var content: FieldArchiveContent { spool.content }
-
-  /// Bytes of unpacked chunks in the hands of workers, if more than one fits.
-  private static let workingSize = 64 << 20
+  private var shape: FieldArchiveShape { spool.content.shape }
 
   /// Chunks of the datasets that hold one number a field.
   private static let columnChunk = 1 << 16
@@ -72,12 +70,13 @@ struct FieldArchiveWriter {
     try write([FieldArchive.version], as: "version", to: file)
     try write(content.program, as: "program", to: file)
     try write(content.configuration, as: "configuration", to: file)
-    try write(content.lattice.extents, as: "extents", to: file)
-    try write([content.componentCount], as: "components", to: file)
-    let points = content.isAxis ? try group("points", in: file) : file
+    try write(shape.lattice.extents, as: "extents", to: file)
+    try write([shape.componentCount], as: "components", to: file)
+    let isAxis = shape.theoryCount > 1
+    let points = isAxis ? try group("points", in: file) : file
     for (point, theory) in content.theories.enumerated() {
       let home =
-        content.isAxis ? try group(FieldArchive.name(ofPoint: point), in: points) : points
+        isAxis ? try group(FieldArchive.name(ofPoint: point), in: points) : points
       try write(theory.action, as: "action", to: home)
       for (coupling, value) in theory.couplings.sorted(by: { $0.key < $1.key }) {
         try write(value, as: coupling, to: home)
@@ -178,14 +177,13 @@ struct FieldArchiveWriter {
   private func writeFields(
     ofPoint point: Int, to home: HDF5Handle, isStopped: () -> Bool
   ) throws -> Bool {
-    let perChunk = content.fieldsPerChunk
+    let perChunk = shape.fieldsPerChunk
     let fields = try dataset(
       "fields", of: lattice_h5_float64_little(),
-      dimensions: content.dimensions(fields: content.fieldCount),
-      chunk: content.dimensions(fields: perChunk), in: home)
-    let starts = Array(stride(from: 0, to: content.fieldCount, by: perChunk))
-    let chunkBytes = 8 * content.valueCount * perChunk
-    let wave = max(1, min(4 * threads, Self.workingSize / chunkBytes))
+      dimensions: shape.dimensions(fields: shape.fieldCount),
+      chunk: shape.dimensions(fields: perChunk), in: home)
+    let starts = Array(stride(from: 0, to: shape.fieldCount, by: perChunk))
+    let wave = shape.chunksInHand(threads: threads)
     var logWeights: [Double] = []
     var chains: [Int64] = []
     for first in stride(from: 0, to: starts.count, by: wave) {
@@ -193,8 +191,8 @@ struct FieldArchiveWriter {
       let batch = Array(starts[first..<min(first + wave, starts.count)])
       for (start, chunk) in zip(batch, try encode(batch, point: point)) {
         logWeights += chunk.heads.map(\.logWeight)
-        if content.hasChains { chains += chunk.heads.map { Int64($0.chain) } }
-        let offset = [hsize_t(start)] + content.dimensions(fields: 0).dropFirst().map { _ in 0 }
+        if shape.hasChains { chains += chunk.heads.map { Int64($0.chain) } }
+        let offset = [hsize_t(start)] + shape.dimensions(fields: 0).dropFirst().map { _ in 0 }
         try HDF5.check(
           H5Dwrite_chunk(
             fields.id, lattice_h5_default(), 0, offset, chunk.bytes.count, chunk.bytes))
@@ -203,7 +201,7 @@ struct FieldArchiveWriter {
     try writeColumn(
       logWeights, of: lattice_h5_double(), stored: lattice_h5_float64_little(),
       as: "log_weights", to: home)
-    if content.hasChains {
+    if shape.hasChains {
       try writeColumn(
         chains, of: lattice_h5_long(), stored: lattice_h5_int64_little(), as: "chain", to: home)
     }
@@ -221,12 +219,12 @@ struct FieldArchiveWriter {
     let next = Atomic<Int>(0)
     DispatchQueue.concurrentPerform(iterations: min(threads, starts.count)) { _ in
       // What the last chunk lacks of fields stays zero.
-      var values = [Double](repeating: 0, count: content.valueCount * content.fieldsPerChunk)
+      var values = [Double](repeating: 0, count: shape.valueCount * shape.fieldsPerChunk)
       while true {
         let number = next.add(1, ordering: .relaxed).oldValue
         guard number < starts.count else { return }
-        let end = min(starts[number] + content.fieldsPerChunk, content.fieldCount)
-        if end - starts[number] < content.fieldsPerChunk {
+        let end = min(starts[number] + shape.fieldsPerChunk, shape.fieldCount)
+        if end - starts[number] < shape.fieldsPerChunk {
           for index in values.indices { values[index] = 0 }
         }
         let chunk = values.withUnsafeMutableBufferPointer { values in

@@ -14,26 +14,18 @@ import Synchronization
 /// Every field has its place in the spool, at index × size; so the packed file does not depend on the
 /// number of threads, byte for byte, and memory does not grow with the number of fields.
 public final class FieldSpool: Sendable {
-  /// What is stored.
-  public let content: FieldArchiveContent
+  let content: FieldArchiveContent
 
+  private let shape: FieldArchiveShape
   private let path: String
   private let descriptor: Int32
   private let firstFailure = Mutex<FieldArchiveError?>(nil)
   private let onFailure: @Sendable () -> Void
 
-  /// A record's head: ln w, and 1 + the chain's number, so that a record never written is told.
-  private static let headSize = 16
-
-  /// Bytes of a field with its head.
-  static func recordSize(of content: FieldArchiveContent) -> Int {
-    headSize + 8 * content.valueCount
-  }
-
   /// Creates the spool, after checking that the disk has room for it and for the packed file.
   ///
   /// - Parameters:
-  ///   - path: A file that does not exist; removed with the spool.
+  ///   - path: A file that does not exist; its name is free again at once.
   ///   - content: What will be stored.
   ///   - onFailure: Called once when a field cannot be written; ``pack(to:threads:isStopped:)`` then
   ///     throws the reason.
@@ -43,31 +35,35 @@ public final class FieldSpool: Sendable {
   ) throws(FieldArchiveError) {
     self.path = path
     self.content = content
+    shape = content.shape
     self.onFailure = onFailure
-    precondition(content.isStorable, "a field fits into a chunk of HDF5")
+    precondition(shape.isStorable, "a field fits into a chunk of HDF5")
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     var system = statvfs()
     if statvfs(folder, &system) == 0 {
       let available = Int(clamping: UInt64(system.f_bavail)) * Int(clamping: system.f_frsize)
-      guard content.diskNeed <= available else {
-        throw .notEnoughSpace(path: path, needed: content.diskNeed, available: available)
+      guard shape.diskNeed <= available else {
+        throw .notEnoughSpace(path: path, needed: shape.diskNeed, available: available)
       }
     }
-    descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
+    let opened = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard opened >= 0 else {
       throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
     }
-  }
-
-  deinit {
-    close(descriptor)
+    descriptor = opened
+    // The file lives on without its name until it is closed, whatever ends the program.
     unlink(path)
   }
+
+  deinit { close(descriptor) }
 
   /// Why fields are missing, if any are.
   public var failure: FieldArchiveError? { firstFailure.withLock { $0 } }
 
   /// Stores a field. May be called on several threads, once for every point and index.
+  ///
+  /// A network lost by its flow, whose ln w is not finite and whose field need not consist of numbers, is
+  /// stored as what it counts for: ln w = −∞ and φ = 0.
   ///
   /// - Parameters:
   ///   - field: One configuration a component.
@@ -79,16 +75,22 @@ public final class FieldSpool: Sendable {
     _ field: borrowing Field, point: Int, index: Int, chain: Int = 0, logWeight: Double
   ) {
     precondition(
-      field.lattice == content.lattice && field.count == content.componentCount
-        && content.theories.indices.contains(point) && (0..<content.fieldCount).contains(index),
+      field.lattice == shape.lattice && field.count == shape.componentCount
+        && (0..<shape.theoryCount).contains(point) && (0..<shape.fieldCount).contains(index),
       "a field that was announced")
-    var head: (Double, Int) = (logWeight, 1 + chain)
-    let values = field.pointer
-    let written = withUnsafeMutableBytes(of: &head) { head in
-      write(head, at: offset(ofPoint: point, index: index))
-        && write(
-          UnsafeMutableRawBufferPointer(start: values, count: 8 * content.valueCount),
-          at: offset(ofPoint: point, index: index) + Self.headSize)
+    // One more than the chain, so that a record that was never written is told.
+    let isLost = !logWeight.isFinite
+    var head: (Double, Int) = (isLost ? -.infinity : logWeight, 1 + chain)
+    let start = offset(ofPoint: point, index: index)
+    var written = withUnsafeMutableBytes(of: &head) { write($0, at: start) }
+    if isLost {
+      var zeros = [Double](repeating: 0, count: shape.valueCount)
+      written =
+        zeros.withUnsafeMutableBytes { write($0, at: start + FieldArchiveShape.headSize) }
+        && written
+    } else {
+      let values = UnsafeMutableRawBufferPointer(start: field.pointer, count: 8 * shape.valueCount)
+      written = write(values, at: start + FieldArchiveShape.headSize) && written
     }
     guard !written else { return }
     let reason = String(cString: strerror(errno))
@@ -118,7 +120,7 @@ public final class FieldSpool: Sendable {
   // MARK: Bytes
 
   private func offset(ofPoint point: Int, index: Int) -> Int {
-    (point * content.fieldCount + index) * Self.recordSize(of: content)
+    (point * shape.fieldCount + index) * shape.recordSize
   }
 
   private func write(_ bytes: UnsafeMutableRawBufferPointer, at offset: Int) -> Bool {
@@ -149,10 +151,10 @@ public final class FieldSpool: Sendable {
     for (position, index) in indices.enumerated() {
       var head: (Double, Int) = (0, 0)
       let target = UnsafeMutableRawBufferPointer(
-        start: values + position * content.valueCount, count: 8 * content.valueCount)
+        start: values + position * shape.valueCount, count: 8 * shape.valueCount)
       let start = offset(ofPoint: point, index: index)
       let isWhole = withUnsafeMutableBytes(of: &head) {
-        read($0, at: start) && read(target, at: start + Self.headSize)
+        read($0, at: start) && read(target, at: start + FieldArchiveShape.headSize)
       }
       guard isWhole, head.1 > 0 else {
         throw .incomplete(path: path, point: point, index: index)

@@ -2,17 +2,22 @@ import CHDF5
 import Foundation
 
 /// The HDF5 library, which is not safe to call from several threads at once.
-enum HDF5 {
+package enum HDF5 {
   /// Held while the library works. Handles close themselves, also in the middle of other work: hence
   /// recursive.
   private static let lock = NSRecursiveLock()
 
+  /// Keeps the library from tidying up when the program ends: after a full disk it would crash there.
+  /// Files are closed by then, or are not wanted. Has to come before every other call.
+  private static let isLeftAlone: Bool = H5dont_atexit() >= 0
+
   /// Runs work that calls the library, alone.
-  static func perform<Result, Failure: Error>(
+  package static func perform<Result, Failure: Error>(
     _ work: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
     lock.lock()
     defer { lock.unlock() }
+    _ = isLeftAlone
     // The library prints its errors by default, separately for each thread.
     H5Eset_auto2(lattice_h5_error_stack(), nil, nil)
     return try work()

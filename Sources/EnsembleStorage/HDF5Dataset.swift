@@ -54,26 +54,28 @@ final class HDF5Dataset: Sendable {
   func read(
     rows: Range<Int>, into values: UnsafeMutablePointer<Double>
   ) throws(FieldFileError) {
-    try read(rows: rows, as: lattice_h5_double(), into: values)
+    try HDF5.perform { () throws(FieldFileError) in
+      try read(rows: rows, as: lattice_h5_double(), into: values)
+    }
   }
 
   /// Reads whole rows as integers.
   func read(rows: Range<Int>, into values: UnsafeMutablePointer<Int64>) throws(FieldFileError) {
-    try read(rows: rows, as: lattice_h5_long(), into: values)
+    try HDF5.perform { () throws(FieldFileError) in
+      try read(rows: rows, as: lattice_h5_long(), into: values)
+    }
   }
 
   private func read(
     rows: Range<Int>, as type: hid_t, into values: UnsafeMutableRawPointer
   ) throws(FieldFileError) {
-    try HDF5.perform { () throws(FieldFileError) in
-      let place = HDF5Place(path: place.path, part: "\(place.part), rows \(rows)")
-      let space = try place.handle(H5Dget_space(handle.id))
-      let start = [hsize_t(rows.lowerBound)] + dimensions.dropFirst().map { _ in 0 }
-      let count = [hsize_t(rows.count)] + dimensions.dropFirst().map { hsize_t($0) }
-      try place.check(H5Sselect_hyperslab(space.id, H5S_SELECT_SET, start, nil, count, nil))
-      let memory = try place.handle(H5Screate_simple(Int32(count.count), count, nil))
-      try place.check(
-        H5Dread(handle.id, type, memory.id, space.id, lattice_h5_default(), values))
-    }
+    let place = HDF5Place(path: place.path, part: "\(place.part), rows \(rows)")
+    let space = try place.handle(H5Dget_space(handle.id))
+    let start = [hsize_t(rows.lowerBound)] + dimensions.dropFirst().map { _ in 0 }
+    let count = [hsize_t(rows.count)] + dimensions.dropFirst().map { hsize_t($0) }
+    try place.check(H5Sselect_hyperslab(space.id, H5S_SELECT_SET, start, nil, count, nil))
+    let memory = try place.handle(H5Screate_simple(Int32(count.count), count, nil))
+    try place.check(
+      H5Dread(handle.id, type, memory.id, space.id, lattice_h5_default(), values))
   }
 }

@@ -1,4 +1,5 @@
 import CHDF5
+import Foundation
 
 /// What the library said of a call that failed.
 struct HDF5Error: Error, Hashable {
@@ -20,10 +21,20 @@ struct HDF5Error: Error, Hashable {
         }, UnsafeMutableRawPointer(text))
     }
     H5Eclear2(lattice_h5_error_stack())
+    return HDF5Error(reason(in: text))
+  }
+
+  /// What matters in the library's words.
+  private static func reason(in text: String) -> String {
     let line = text.split(whereSeparator: \.isNewline).joined(separator: " ")
-    guard !line.isEmpty else { return HDF5Error("the HDF5 library gives no reason") }
-    let isNewer = line.contains("bad version number")
-    return HDF5Error(
-      line + (isNewer ? ", or from a newer HDF5 than \(HDF5.version), which reads it here" : ""))
+    if line.isEmpty { return "the HDF5 library gives no reason" }
+    // Reports of the system's errors come with times, addresses and sizes.
+    if let start = line.range(of: "error message = '"),
+      let end = line[start.upperBound...].firstIndex(of: "'")
+    {
+      return String(line[start.upperBound..<end])
+    }
+    return line.contains("bad version number")
+      ? line + ", or from a newer HDF5 than \(HDF5.version), which reads it here" : line
   }
 }

@@ -1,6 +1,10 @@
 import LatticeGeometry
 
 /// Fields in a dataset of an HDF5 file, this program's or another's.
+///
+/// Damage to the data or to a structure in the format of HDF5 1.10, which has checksums, is always told.
+/// The older format's structure has none: HDF5 1.10.8 itself crashes or hangs on a few in ten thousand
+/// of such files with random bytes in their headers.
 struct HDF5FieldFile: FieldSource {
   var ensemble: StoredEnsemble
   private let file: HDF5File

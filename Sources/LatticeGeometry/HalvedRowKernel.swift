@@ -57,9 +57,10 @@ final class HalvedRowKernel: RealTransformKernel {
       fftw_iodim64(n: count, is: grid.modeCount, os: grid.modeCount),
       fftw_iodim64(n: rowModes, is: 1, os: 1),
     ]
-    var plans: (
-      rows: fftw_plan?, rowsBack: fftw_plan?, columns: fftw_plan?, columnsBack: fftw_plan?
-    )
+    var plans:
+      (
+        rows: fftw_plan?, rowsBack: fftw_plan?, columns: fftw_plan?, columnsBack: fftw_plan?
+      )
     withPlanner {
       let flags = FFTW_ESTIMATE
       plans.rows = fftw_plan_guru64_dft(

@@ -9,7 +9,12 @@ enum Manifest {
   ) throws {
     var checksums: [String: String] = [:]
     for file in folder.files {
-      checksums[file] = Checksum.sha256(of: try folder.contents(of: file))
+      do {
+        checksums[file] = try Checksum.sha256(ofFile: folder.currentPath(of: file))
+      } catch {
+        throw ReportError.cannotWrite(
+          path: folder.path + "/" + file, reason: "it cannot be read back")
+      }
     }
     let tree = SourceTree.current
     let manifest = ManifestDocument(

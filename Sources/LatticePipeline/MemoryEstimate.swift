@@ -21,9 +21,11 @@ public struct MemoryEstimate: Hashable, Sendable {
   ///   - pointCount: Points of the coupling axis.
   ///   - componentCount: Components of the field.
   ///   - isPeriodic: Whether fields are periodic; otherwise they are padded to twice the extents.
+  ///   - fieldPacking: What packing the fields takes, if they are kept.
   public init(
     lattice: Lattice, isInteracting: Bool, blockCount: Int, neuronCount: Int,
-    pointCount: Int = 1, componentCount: Int = 1, isPeriodic: Bool = true
+    pointCount: Int = 1, componentCount: Int = 1, isPeriodic: Bool = true,
+    fieldPacking: Int = 0
   ) {
     let real = 8.0 * Double(lattice.volume)
     let modes = 8.0 * Double(MomentumGrid.modeCount(of: lattice))
@@ -33,7 +35,8 @@ public struct MemoryEstimate: Hashable, Sendable {
     // Padding doubles each direction; displacements are tabulated with a list a site.
     let padded = isPeriodic ? 0 : Double(1 << lattice.dimension) * real
     let displacements = isPeriodic ? 0 : 25 * real
-    shared = Self.bytes(3e7 + 14 * modes + 2 * real + 40 * orbits + displacements)
+    shared = Self.bytes(
+      3e7 + 14 * modes + 2 * real + 40 * orbits + displacements + Double(fieldPacking))
     let (points, components) = (Double(pointCount), Double(componentCount))
     // A worker's meters, and what a map of second order keeps: six fields, and a velocity a stage.
     let map = isInteracting ? 8 * real + 30 * modes : 0

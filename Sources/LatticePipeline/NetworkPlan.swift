@@ -1,3 +1,4 @@
+import EnsembleStorage
 import FieldTheory
 import LatticeGeometry
 public import NetworkArchitectures
@@ -80,6 +81,12 @@ public struct NetworkPlan: Sendable {
         "a network on it would need \(MemoryEstimate.describe(Int(min(needed, 9e18)))) of memory, "
           + "and this machine has \(MemoryEstimate.describe(Machine.memoryLimit))",
         "Choose smaller extents.")
+    }
+    // Extents that make no lattice are reported below.
+    if let lattice = try? Lattice(extents: configuration.lattice.extents),
+      let problem = FieldArchiveShape(configuration, on: lattice).problem(in: decoded)
+    {
+      problems.append(problem)
     }
     var resolved = try decoded.validated(adding: problems)
     guard let activation = Self.activation(architecture.neuron),

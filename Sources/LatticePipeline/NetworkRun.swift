@@ -11,8 +11,8 @@ import RunReports
 
 extension SitePairMeter: WeightedFieldConsumer {
   /// Fully connected networks have one theory, their own.
-  func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
-    measure(field, logWeight: logWeight)
+  func measure(_ field: borrowing Field, of member: EnsembleMember) {
+    measure(field, logWeight: member.logWeight)
   }
 }
 
@@ -37,16 +37,25 @@ struct NetworkRun {
       drawing \(ensemble.networks) networks of \(plan.network.description.width) \
       \(plan.configuration.architecture.neuron.rawValue) neurons on \(options.threads) threads
       """)
+    let fields = try plan.fieldContent(action: title).map { content throws(ReportError) in
+      try FieldOutput(content, in: folder, prefix: "", monitor: monitor)
+    }
     let clock = ContinuousClock.now
-    let sites = plan.sites
-    let blocks = try EnsembleSampler(
-      density: EngineeredDensity(architecture: plan.network, deformation: nil),
-      specification: EnsembleSpecification(
-        networkCount: ensemble.networks, seed: ensemble.seed,
-        blockCount: plan.configuration.analysis.blocks)
-    ).sample(threads: options.threads, monitor: monitor) { SitePairMeter(sites: sites) }
+    let (sites, spool) = (plan.sites, fields?.spool)
+    func sample() throws(SamplingStopped) -> [BlockMeasurement] {
+      try EnsembleSampler(
+        density: EngineeredDensity(architecture: plan.network, deformation: nil),
+        specification: EnsembleSpecification(
+          networkCount: ensemble.networks, seed: ensemble.seed,
+          blockCount: plan.configuration.analysis.blocks)
+      ).sample(threads: options.threads, monitor: monitor) {
+        FieldRecorder(SitePairMeter(sites: sites), spool: spool)
+      }
+    }
+    let blocks = try fields?.filling(sample) ?? sample()
     let elapsed = clock.duration(to: .now).components
     let seconds = Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
+    try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
     let pairs = try measuredPairs(blocks)
     try monitor.checkStop()
 

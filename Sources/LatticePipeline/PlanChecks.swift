@@ -1,5 +1,6 @@
 import ArchitectureEngineering
 import CorrelatorAnalysis
+import EnsembleStorage
 import FieldTheory
 import LatticeGeometry
 import NetworkArchitectures
@@ -114,27 +115,28 @@ struct PlanChecks {
   private func checkedMemory(
     on lattice: Lattice, _ problems: inout [ConfigurationProblem]
   ) -> MemoryEstimate? {
-    let neurons = configuration.architecture.width.largestCount ?? 0
-    let estimate = MemoryEstimate(
-      lattice: lattice, isInteracting: configuration.theory.action != .free,
-      blockCount: configuration.analysis.blocks, neuronCount: neurons, pointCount: pointCount,
-      componentCount: configuration.theory.components, isPeriodic: !hasContinuousMomenta)
-    let needed = estimate.total(threads: threads)
+    let fields = FieldArchiveShape(configuration, on: lattice)
+    if let problem = fields.problem(in: decoded) { problems.append(problem) }
+    func estimate(neurons: Int) -> MemoryEstimate {
+      MemoryEstimate(
+        lattice: lattice, isInteracting: configuration.theory.action != .free,
+        blockCount: configuration.analysis.blocks, neuronCount: neurons, pointCount: pointCount,
+        componentCount: configuration.theory.components, isPeriodic: !hasContinuousMomenta,
+        fieldPacking: configuration.output.fields ? fields.packingMemory(threads: threads) : 0)
+    }
+    let whole = estimate(neurons: configuration.architecture.width.largestCount ?? 0)
+    let needed = whole.total(threads: threads)
     let limit = Machine.memoryLimit
-    guard needed > limit else { return estimate }
+    guard needed > limit else { return whole }
     // Blame what dominates: the neurons of a worker, or the lattice.
-    let withoutNeurons = MemoryEstimate(
-      lattice: lattice, isInteracting: configuration.theory.action != .free,
-      blockCount: configuration.analysis.blocks, neuronCount: 0, pointCount: pointCount,
-      componentCount: configuration.theory.components, isPeriodic: !hasContinuousMomenta
-    ).total(threads: threads)
-    let key = withoutNeurons > limit ? "lattice.extents" : "architecture.width"
+    let isLattice = estimate(neurons: 0).total(threads: threads) > limit
+    let key = isLattice ? "lattice.extents" : "architecture.width"
     problems.append(
       decoded.problem(
         at: key,
         rule: "the run would need \(MemoryEstimate.describe(needed)) of memory with \(threads) "
           + "threads, and this machine has \(MemoryEstimate.describe(limit))",
-        wayOut: "Choose \(key == "lattice.extents" ? "smaller extents" : "fewer neurons")"
+        wayOut: "Choose \(isLattice ? "smaller extents" : "fewer neurons")"
           + (threads > 1 ? " or fewer threads with --threads." : ".")))
     return nil
   }

@@ -8,8 +8,8 @@ final class PointMeter: WeightedFieldConsumer {
 
   init(_ setup: CorrelatorSetup) { meter = CorrelatorMeter(setup) }
 
-  func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
-    meter.measure(field, logWeight: logWeight)
+  func measure(_ field: borrowing Field, of member: EnsembleMember) {
+    meter.measure(field, logWeight: member.logWeight)
   }
 
   func finishBlock() -> BlockMeasurement { meter.finishBlock() }

@@ -1,4 +1,5 @@
 import ArchitectureEngineering
+import EnsembleStorage
 public import EnsembleSampling
 import FieldTheory
 import LatticeGeometry
@@ -27,6 +28,12 @@ public struct Prediction: Encodable, Sendable {
   /// Bytes of memory.
   public let memoryBytes: Int
 
+  /// Bytes of `fields.h5` at most; nil if fields are not kept.
+  public let fieldBytes: Int?
+
+  /// Bytes of disk needed while it is written; nil likewise.
+  public let diskBytes: Int?
+
   /// Workers assumed.
   public let threads: Int
 
@@ -53,6 +60,9 @@ public struct Prediction: Encodable, Sendable {
       ? 1 : prediction?.expectedESSFraction ?? engine.expectedESSFraction
     self.threads = threads
     memoryBytes = plan.memory.total(threads: threads)
+    let fields = plan.fieldContent?.shape
+    fieldBytes = fields?.largestSize
+    diskBytes = fields?.diskNeed
     seconds = try Self.trial(engine, threads: threads, monitor: monitor) * Double(networks)
   }
 
@@ -79,12 +89,16 @@ public struct Prediction: Encodable, Sendable {
       networks: networks + other.networks, referenceMassSquared: referenceMassSquared,
       varianceLogWeight: nil, essFraction: essFraction == other.essFraction ? essFraction : nil,
       seconds: seconds + other.seconds, memoryBytes: max(memoryBytes, other.memoryBytes),
+      fieldBytes: fieldBytes.map { $0 + (other.fieldBytes ?? 0) },
+      // The first file stays while the second is written.
+      diskBytes: diskBytes.map { max($0, (fieldBytes ?? 0) + (other.diskBytes ?? 0)) },
       threads: threads)
   }
 
   private init(
     networks: Int, referenceMassSquared: Double, varianceLogWeight: Double?,
-    essFraction: Double?, seconds: Double, memoryBytes: Int, threads: Int
+    essFraction: Double?, seconds: Double, memoryBytes: Int, fieldBytes: Int?,
+    diskBytes: Int?, threads: Int
   ) {
     self.networks = networks
     self.referenceMassSquared = referenceMassSquared
@@ -92,6 +106,8 @@ public struct Prediction: Encodable, Sendable {
     self.essFraction = essFraction
     self.seconds = seconds
     self.memoryBytes = memoryBytes
+    self.fieldBytes = fieldBytes
+    self.diskBytes = diskBytes
     self.threads = threads
   }
 
@@ -115,7 +131,14 @@ public struct Prediction: Encodable, Sendable {
       time        about \(Text.duration(seconds)) on \(threads) threads
       memory      \(MemoryEstimate.describe(memoryBytes)) of \
       \(MemoryEstimate.describe(Machine.memoryLimit))
-      """
+      """ + disk
+  }
+
+  /// What kept fields take.
+  private var disk: String {
+    guard let fieldBytes, let diskBytes else { return "" }
+    return "\ndisk        at most \(MemoryEstimate.describe(fieldBytes)) of fields, "
+      + "\(MemoryEstimate.describe(diskBytes)) while they are written"
   }
 
   /// A warning if the networks asked for will not do.

@@ -35,7 +35,8 @@ public struct Run {
       path: options.output ?? "Results/" + plan.folderName, force: options.force)
     defer { folder.discard() }
     for remark in plan.remarks { logger.warning("\(remark)") }
-    let report = RunReport(points: try measure(logger: logger, monitor: monitor))
+    let report = RunReport(
+      points: try measure(keepingFieldsIn: folder, logger: logger, monitor: monitor))
     let resultsJSON = try report.json()
     try write(report, json: resultsJSON, to: folder, logger: logger)
     try Manifest.write(
@@ -49,7 +50,20 @@ public struct Run {
   }
 
   /// Engineers the density, draws the networks and analyses every point of the axis.
-  func measure(logger: Logger, monitor: SamplingMonitor) throws -> [RunResults] {
+  ///
+  /// - Parameters:
+  ///   - folder: Where the fields are kept if they are wanted.
+  ///   - prefix: The place in it, empty or ending in a slash.
+  ///   - logger: Takes remarks.
+  ///   - monitor: Watches the sampling and may stop it.
+  func measure(
+    keepingFieldsIn folder: RunFolder, prefix: String = "", logger: Logger,
+    monitor: SamplingMonitor
+  ) throws -> [RunResults] {
+    // Whether the disk has room is said before the work begins.
+    let fields = try plan.fieldContent.map { content throws(ReportError) in
+      try FieldOutput(content, in: folder, prefix: prefix, monitor: monitor)
+    }
     let engine: RunEngine
     do {
       engine = try RunEngine(
@@ -63,12 +77,17 @@ public struct Run {
     logger.info("\(describeEnsemble(predictedVariance: predictedVariance))")
 
     let samplingStart = ContinuousClock.now
-    let (blocks, chains) = try engine.sample(
-      networkCount: plan.configuration.ensemble.networks,
-      blockCount: plan.configuration.analysis.blocks, threads: options.threads, monitor: monitor)
+    func sample() throws(SamplingStopped) -> (blocks: [RunBlock], chains: [ChainRecord]) {
+      try engine.sample(
+        networkCount: plan.configuration.ensemble.networks,
+        blockCount: plan.configuration.analysis.blocks, threads: options.threads,
+        spool: fields?.spool, monitor: monitor)
+    }
+    let (blocks, chains) = try fields?.filling(sample) ?? sample()
     let elapsed = samplingStart.duration(to: .now)
     let samplingSeconds =
       Double(elapsed.components.seconds) + 1e-18 * Double(elapsed.components.attoseconds)
+    try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
 
     var results: [RunResults] = []
     for point in plan.points {

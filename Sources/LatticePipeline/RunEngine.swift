@@ -1,6 +1,7 @@
 import ArchitectureEngineering
 import CorrelatorAnalysis
 import EnsembleSampling
+import EnsembleStorage
 import ErrorAnalysis
 import FieldTheory
 import LatticeGeometry
@@ -158,40 +159,45 @@ struct RunEngine: Sendable {
   /// Whether every field has the same weight.
   var hasEqualWeights: Bool { !chains.isEmpty || density.hasEqualWeights }
 
-  /// Draws and measures networks, or runs the Markov chains in their place.
+  /// Draws and measures networks, or runs the Markov chains in their place; fields go into the spool if
+  /// there is one.
   ///
   /// - Returns: The blocks, and what is known of the chain of each point.
   func sample(
     networkCount: Int, blockCount: Int, threads: Int,
-    purpose: RandomStream.Purpose = .networkParameters, monitor: SamplingMonitor
+    purpose: RandomStream.Purpose = .networkParameters, spool: FieldSpool? = nil,
+    monitor: SamplingMonitor
   ) throws(SamplingStopped) -> (blocks: [RunBlock], chains: [ChainRecord]) {
     guard chains.isEmpty else {
       return try sampleChains(
         configurationCount: networkCount, blockCount: blockCount, threads: threads,
-        monitor: monitor)
+        spool: spool, monitor: monitor)
     }
     let specification = EnsembleSpecification(
       networkCount: networkCount, seed: plan.configuration.ensemble.seed, blockCount: blockCount)
     let blocks = try EnsembleSampler(density: density, specification: specification).sample(
       threads: threads, purpose: purpose, monitor: monitor
-    ) { RunMeter(setups: setups, box: boxSetup, free: freeSetup) }
+    ) {
+      FieldRecorder(RunMeter(setups: setups, box: boxSetup, free: freeSetup), spool: spool)
+    }
     return (blocks, [])
   }
 
   /// Runs a chain for each point, all in as many blocks as the slowest allows.
   private func sampleChains(
-    configurationCount: Int, blockCount: Int, threads: Int, monitor: SamplingMonitor
+    configurationCount: Int, blockCount: Int, threads: Int, spool: FieldSpool?,
+    monitor: SamplingMonitor
   ) throws(SamplingStopped) -> (blocks: [RunBlock], chains: [ChainRecord]) {
     let allowed = chains.map {
       $0.blockCount(configurationCount: configurationCount, atMost: blockCount)
     }
     var measured: [[BlockMeasurement]] = []
     var records: [ChainRecord] = []
-    for (chain, setup) in zip(chains, setups) {
+    for (point, (chain, setup)) in zip(chains, setups).enumerated() {
       let (blocks, record) = try chain.sample(
         configurationCount: configurationCount, blockCount: allowed.min() ?? blockCount,
         threads: threads, monitor: monitor, reportsProgress: true
-      ) { PointMeter(setup) }
+      ) { FieldRecorder(PointMeter(setup), spool: spool, point: point) }
       measured.append(blocks)
       records.append(record)
     }

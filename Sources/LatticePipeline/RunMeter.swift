@@ -27,13 +27,14 @@ final class RunMeter: WeightedFieldConsumer {
     self.free = free.map(CorrelatorMeter.init)
   }
 
-  func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
-    measure(field, coefficients: nil, point: point, logWeight: logWeight)
+  func measure(_ field: borrowing Field, of member: EnsembleMember) {
+    measure(field, coefficients: nil, of: member)
   }
 
   func measure(
-    _ field: borrowing Field, coefficients: UnsafePointer<Double>?, point: Int, logWeight: Double
+    _ field: borrowing Field, coefficients: UnsafePointer<Double>?, of member: EnsembleMember
   ) {
+    let (point, logWeight) = (member.point, member.logWeight)
     lattice[point].measure(field, coefficients: coefficients, logWeight: logWeight)
     if !box.isEmpty { box[point].measure(field, logWeight: logWeight) }
     if point == 0 { free?.measure(field, logWeight: 0) }

@@ -21,8 +21,12 @@ struct WidthRun {
     defer { folder.discard() }
     for remark in plan.remarks { logger.warning("\(remark)") }
     var results: [RunResults] = []
+    try folder.makeFolder("widths")
     for widthPlan in plan.plans {
-      results += try run(of: widthPlan).measure(logger: logger, monitor: monitor)
+      let place = place(of: widthPlan)
+      try folder.makeFolder(place)
+      results += try run(of: widthPlan).measure(
+        keepingFieldsIn: folder, prefix: place + "/", logger: logger, monitor: monitor)
     }
     let report = WidthReport(plan: plan, results: results)
     if let problem = report.problem { logger.warning("no extrapolation: \(problem)") }
@@ -37,6 +41,9 @@ struct WidthRun {
       folder: folder.path, resultsJSON: json, summary: report.summary, reasons: report.reasons)
   }
 
+  /// The folder of one width's files.
+  private func place(of widthPlan: RunPlan) -> String { "widths/\(widthPlan.width ?? 0)" }
+
   private func run(of widthPlan: RunPlan) -> Run {
     Run(plan: widthPlan, options: options, log: log)
   }
@@ -50,10 +57,8 @@ struct WidthRun {
     if let table = report.propagatorTable() {
       try folder.write(table.text, to: "propagator.tsv")
     }
-    try folder.makeFolder("widths")
     for results in report.results {
-      let name = "widths/\(results.plan.width ?? 0)"
-      try folder.makeFolder(name)
+      let name = place(of: results.plan)
       try run(of: results.plan).writeTables(of: results, to: folder, prefix: name + "/")
       try folder.write(results.samplesTable().text, to: name + "/samples.tsv")
     }

@@ -14,6 +14,7 @@ struct ConfigurationBuilder {
     result.analysis = analysis
     result.compare = words("compare")
     if case .string(let path)? = node("compareTable")?.value { result.compareTable = path }
+    if case .bool(let isWanted)? = node("output.fields")?.value { result.output.fields = isWanted }
     return result
   }
 

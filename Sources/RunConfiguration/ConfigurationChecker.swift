@@ -100,6 +100,9 @@ struct ConfigurationChecker {
           path, "is \(node.shown)", rule: "it must be a section in braces",
           wayOut: "Try \(path.quoted): \(key.example)")
       }
+    case .flag:
+      if case .bool = node.value { return }
+      noteWrong(node, path, key)
     case .text:
       if case .string = node.value { return }
       noteWrong(node, path, key)
@@ -382,7 +385,7 @@ extension ConfigurationKey.Form {
     case .integer, .number, .choiceOrNumber, .choiceIntegerOrList, .integerList, .numberOrList,
       .numberList, .numberTable, .pointSets:
       true
-    case .section, .text, .runName, .choice, .choiceList: false
+    case .section, .flag, .text, .runName, .choice, .choiceList: false
     }
   }
 }

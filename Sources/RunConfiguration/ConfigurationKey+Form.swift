@@ -3,6 +3,8 @@ extension ConfigurationKey {
   public enum Form: Hashable, Sendable {
     /// A group of keys.
     case section
+    /// `true` or `false`.
+    case flag
     /// Any text.
     case text
     /// The name of a run: 1 to 64 of [A-Za-z0-9._-], not starting with `.` or `-`.
@@ -36,6 +38,7 @@ extension ConfigurationKey {
     public var typeName: String {
       switch self {
       case .section: "section"
+      case .flag: "true or false"
       case .text, .runName, .choice: "text"
       case .integer: "integer"
       case .number: "number"
@@ -54,6 +57,7 @@ extension ConfigurationKey {
     public var allowed: String {
       switch self {
       case .section: "a section in braces"
+      case .flag: "true or false"
       case .text: "a text"
       case .runName:
         "a text of 1 to \(Self.longestName) letters, digits, '.', '_' or '-' that starts with "

@@ -51,6 +51,7 @@ extension ConfigurationSchema {
   ) -> [(key: String, value: CanonicalJSON)] {
     switch form {
     case .section: return [("type", .string("object"))]
+    case .flag: return [("type", .string("boolean"))]
     case .text: return [("type", .string("string"))]
     case .runName:
       let pattern = "^[A-Za-z0-9_][A-Za-z0-9._-]{0,\(ConfigurationKey.Form.longestName - 1)}$"

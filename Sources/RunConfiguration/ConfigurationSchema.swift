@@ -4,7 +4,7 @@ public enum ConfigurationSchema {
   /// Every key in canonical order, each section before its keys.
   public static let keys: [ConfigurationKey] =
     topKeys + latticeKeys + theoryKeys + architectureKeys + engineeringKeys + ensembleKeys
-    + analysisKeys + compareKeys
+    + analysisKeys + compareKeys + outputKeys
 
   /// The key of that exact path, if there is one.
   public static func key(_ path: String) -> ConfigurationKey? { index[path] }
@@ -348,5 +348,16 @@ public enum ConfigurationSchema {
         + "perhaps error), compared with as \"user\"; momenta it leaves out are not compared.",
       applies: "when compare lists \"user\" or is not given",
       example: "\"published.tsv\""),
+  ]
+
+  private static let outputKeys = [
+    ConfigurationKey(
+      "output", .section, explanation: "What a run leaves besides its results.",
+      example: "{\"fields\": true}"),
+    ConfigurationKey(
+      "output.fields", .flag, defaultText: "false",
+      explanation: "Whether every field is kept, with its log-weight, in fields.h5; 8 bytes a site "
+        + "and network, of which compression takes off about an eighth.",
+      example: "true"),
   ]
 }

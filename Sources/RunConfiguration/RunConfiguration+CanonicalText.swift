@@ -8,22 +8,24 @@ extension RunConfiguration {
     text { _ in true }
   }
 
-  /// The part of ``canonicalText`` that decides the physics: without the name and the number of
-  /// networks, which a run's folder does not depend on, and without keys at their defaults, so that
-  /// a key added to the schema later renames no run.
+  /// The part of ``canonicalText`` that decides the physics: without the name, the number of networks
+  /// and the output, which a run's folder does not depend on, and without keys at their defaults, so
+  /// that a key added to the schema later renames no run.
   public var physicsText: String {
     let standard = RunConfiguration(lattice: lattice, theory: Theory(action: theory.action))
-    return text { path in
+    return text(leavingOut: ["output"]) { path in
       path != "name" && path != "ensemble.networks"
         && (path == "lattice.extents" || path == "theory.action"
           || json(at: path)?.text() != standard.json(at: path)?.text())
     }
   }
 
-  /// The JSON of the keys that pass the filter.
-  private func text(where isIncluded: (String) -> Bool) -> String {
+  /// The JSON of the keys that pass the filter, without some sections.
+  private func text(
+    leavingOut sections: Set<String> = [], where isIncluded: (String) -> Bool
+  ) -> String {
     var members: [(key: String, value: CanonicalJSON)] = []
-    for key in ConfigurationSchema.keys where key.isTopLevel {
+    for key in ConfigurationSchema.keys where key.isTopLevel && !sections.contains(key.path) {
       if key.form == .section {
         let inside = ConfigurationSchema.keys(in: key.path).compactMap { inner in
           isIncluded(inner.path) ? json(at: inner.path).map { (inner.name, $0) } : nil
@@ -88,6 +90,7 @@ extension RunConfiguration {
     case "analysis.blocks": .integer(analysis.blocks)
     case "compare": compare.map { .strings($0.map(\.rawValue)) }
     case "compareTable": compareTable.map { .string($0) }
+    case "output.fields": .raw(output.fields ? "true" : "false")
     default: nil
     }
   }

@@ -24,13 +24,15 @@ public struct RunConfiguration: Hashable, Sendable {
   public var compare: [ReferenceTheory]?
   /// The file of a propagator that is compared with as ``ReferenceTheory/user``; nil without one.
   public var compareTable: String?
+  /// What a run leaves besides its results.
+  public var output: Output
 
   /// Creates a configuration; all but the lattice and the theory have defaults.
   public init(
     schemaVersion: Int = 1, name: String = "run", lattice: Lattice, theory: Theory,
     architecture: Architecture = Architecture(), engineering: Engineering = Engineering(),
     ensemble: Ensemble = Ensemble(), analysis: Analysis = Analysis(),
-    compare: [ReferenceTheory]? = nil, compareTable: String? = nil
+    compare: [ReferenceTheory]? = nil, compareTable: String? = nil, output: Output = Output()
   ) {
     self.schemaVersion = schemaVersion
     self.name = name
@@ -42,5 +44,6 @@ public struct RunConfiguration: Hashable, Sendable {
     self.analysis = analysis
     self.compare = compare
     self.compareTable = compareTable
+    self.output = output
   }
 }

@@ -51,7 +51,8 @@ public enum EffectiveMassFigure {
           + "behind;")
       curves.append(
         "(x >= \(plateau.window.lowerBound) && x <= \(plateau.window.upperBound) ? \(mass) : NaN) "
-          + "with lines lw 1.5 lc rgb '#0072B2' title '\(GnuplotText.plain("\(plateau.label) \(plateau.mass)"))'")
+          + "with lines lw 1.5 lc rgb '#0072B2' title '\(GnuplotText.plain("\(plateau.label) \(plateau.mass)"))'"
+      )
     }
     if let reference {
       curves.append(

@@ -28,7 +28,8 @@ public enum PyerrorsExport {
     let document = Document(
       program: program,
       description: .init(
-        INFO: "A dictionary of observables: read with pyerrors.input.json.load_json_dict. Errors are "
+        INFO:
+          "A dictionary of observables: read with pyerrors.input.json.load_json_dict. Errors are "
           + "those of gamma_method(S=0).",
         OBSDICT: Dictionary(uniqueKeysWithValues: names), description: description),
       obsdata: written.map { Structure($0, ensemble: ensemble) })

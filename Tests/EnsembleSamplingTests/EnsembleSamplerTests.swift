@@ -10,11 +10,13 @@ import Testing
 
 /// What one network looked like, bit for bit.
 private struct Record: Hashable, Sendable {
+  let index: Int
   let logWeight: UInt64
   let values: [UInt64]
 
-  init(_ field: borrowing Field, logWeight: Double) {
-    self.logWeight = logWeight.bitPattern
+  init(_ field: borrowing Field, _ member: EnsembleMember) {
+    index = member.index
+    logWeight = member.logWeight.bitPattern
     values = field.values.map(\.bitPattern)
   }
 }
@@ -33,8 +35,8 @@ private final class Recorder: WeightedFieldConsumer {
     self.pause = pause
   }
 
-  func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
-    records.append(Record(field, logWeight: logWeight))
+  func measure(_ field: borrowing Field, of member: EnsembleMember) {
+    records.append(Record(field, member))
     seen += 1
     if seen == limit { monitor?.requestStop() }
   }
@@ -74,7 +76,10 @@ private final class Recorder: WeightedFieldConsumer {
     let field = Field(on: density.architecture.grid.lattice)
     var stream = RandomStream(seed: seed, purpose: purpose, network: UInt64(network))
     density.architecture.makeEvaluator().drawNetwork(using: &stream, into: field)
-    return Record(field, logWeight: density.deformations.first?.logWeight(of: field) ?? 0)
+    return Record(
+      field,
+      EnsembleMember(
+        index: network, logWeight: density.deformations.first?.logWeight(of: field) ?? 0))
   }
 
   @Test(arguments: [(1, 1), (7, 1), (7, 7), (100, 7), (64, 8), (1000, 13)])

@@ -13,8 +13,8 @@ private final class Meter: WeightedFieldConsumer {
 
   init(_ setup: CorrelatorSetup) { meter = CorrelatorMeter(setup) }
 
-  func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
-    meter.measure(field, logWeight: logWeight)
+  func measure(_ field: borrowing Field, of member: EnsembleMember) {
+    meter.measure(field, logWeight: member.logWeight)
   }
 
   func finishBlock() -> BlockMeasurement { meter.finishBlock() }
@@ -24,7 +24,7 @@ private final class Meter: WeightedFieldConsumer {
 private final class Recorder: WeightedFieldConsumer {
   private var values: [UInt64] = []
 
-  func measure(_ field: borrowing Field, point: Int, logWeight: Double) {
+  func measure(_ field: borrowing Field, of member: EnsembleMember) {
     values += field.values.map(\.bitPattern)
   }
 

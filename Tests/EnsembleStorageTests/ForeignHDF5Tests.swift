@@ -4,8 +4,8 @@ import Foundation
 import LatticeGeometry
 import Testing
 
-/// Files as the HDF5 library writes them by default: in its old format, whose structure has no
-/// checksums.
+/// Files as another program leaves them, in HDF5's old format, whose structure has no checksums, and in
+/// the one of 1.10.
 struct ForeignHDF5Tests {
   let scratch: Scratch
   let values = awkwardValues(10 * 12)
@@ -13,10 +13,16 @@ struct ForeignHDF5Tests {
   init() throws { scratch = try Scratch() }
 
   /// Writes `phi` [10, 4, 3] and `weights` [10].
-  private func write(_ name: String, chunk: [hsize_t]?) -> String {
-    let file = H5Fcreate(
-      scratch(name), lattice_h5_exclusive(), lattice_h5_default(), lattice_h5_default())
-    defer { H5Fclose(file) }
+  private func write(_ name: String, chunk: [hsize_t]?, isOld: Bool = true) -> String {
+    HDF5.perform { writeAlone(name, chunk: chunk, isOld: isOld) }
+    return scratch(name)
+  }
+
+  private func writeAlone(_ name: String, chunk: [hsize_t]?, isOld: Bool) {
+    let access = H5Pcreate(lattice_h5_file_access())
+    if !isOld { H5Pset_libver_bounds(access, H5F_LIBVER_V110, H5F_LIBVER_V110) }
+    let file = H5Fcreate(scratch(name), lattice_h5_exclusive(), lattice_h5_default(), access)
+    defer { for object in [file, access] { H5Idec_ref(object) } }
     let weights = (0..<10).map { -Double($0) }
     let contents: [(String, [hsize_t], [Double])] = [
       ("phi", [10, 4, 3], values), ("weights", [10], weights),
@@ -37,7 +43,6 @@ struct ForeignHDF5Tests {
         numbers)
       for object in [dataset, space, creation] { H5Idec_ref(object) }
     }
-    return scratch(name)
   }
 
   private let named = FieldFileOptions(dataset: "phi", logWeightDataset: "weights")
@@ -73,8 +78,19 @@ struct ForeignHDF5Tests {
   }
 
   @Test(arguments: [nil, [4, 3, 2]] as [[hsize_t]?])
+  func everyTruncationIsRefused(chunk: [hsize_t]?) throws {
+    _ = write("foreign.h5", chunk: chunk)
+    let bytes = try scratch.bytes(of: "foreign.h5")
+    for length in stride(from: 1, to: bytes.count, by: 7) {
+      let path = try scratch.write(Array(bytes.prefix(length)), to: "short.h5")
+      #expect(refusal(of: path, named) != nil, "\(length) bytes")
+    }
+  }
+
+  /// Only where the structure has checksums: damage to the old format's can end the library itself.
+  @Test(arguments: [nil, [4, 3, 2]] as [[hsize_t]?])
   func mutationsNeverCrash(chunk: [hsize_t]?) throws {
-    let path = write("foreign.h5", chunk: chunk)
+    let path = write("foreign.h5", chunk: chunk, isOld: false)
     let original = try scratch.bytes(of: "foreign.h5")
     #expect(refusal(of: path, named) == nil)
     var sequence = Sequence64(seed: 2307_03223)

@@ -40,7 +40,7 @@ struct PythonTests {
           for point in (0, 1):
               group = file["points/%02d" % point]
               assert group.attrs["action"].decode() == "phi4 %d" % point
-              assert group.attrs["lambda"] == point and group.attrs["mass_squared"] == 0.25
+              assert group.attrs["lambda"] == point and group.attrs["massSquared"] == 0.25
               fields = group["fields"]
               assert fields.dtype == "<f8" and fields.shape == (70, 64, 64)
               assert fields.shuffle and fields.fletcher32 and fields.compression == "gzip"

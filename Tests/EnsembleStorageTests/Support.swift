@@ -118,16 +118,19 @@ func content(
   extents: [Int] = [4, 3], components: Int = 1, fields: Int, points: Int = 1, chains: Bool = false
 ) throws -> FieldArchiveContent {
   FieldArchiveContent(
-    lattice: try Lattice(extents: extents), componentCount: components, fieldCount: fields,
+    shape: FieldArchiveShape(
+      lattice: try Lattice(extents: extents), componentCount: components, fieldCount: fields,
+      theoryCount: points, hasChains: chains),
     theories: (0..<points).map {
-      .init(action: "phi4 \($0)", couplings: ["lambda": Double($0), "mass_squared": 0.25])
-    }, hasChains: chains, program: "lattice test", configuration: "{\"λ\": 1}\n")
+      .init(action: "phi4 \($0)", couplings: ["lambda": Double($0), "massSquared": 0.25])
+    }, program: "lattice test", configuration: "{\"λ\": 1}\n")
 }
 
 /// The fields stored by ``store(_:to:threads:shuffled:)``: index by index, point by point.
 func storedValues(_ content: FieldArchiveContent, point: Int) -> [Double] {
   awkwardValues(
-    content.fieldCount * content.componentCount * content.lattice.volume, seed: UInt64(point) + 1)
+    content.shape.fieldCount * content.shape.componentCount * content.shape.lattice.volume,
+    seed: UInt64(point) + 1)
 }
 
 /// Writes awkward fields in a shuffled order and returns the file's path.
@@ -138,19 +141,19 @@ func store(
 ) throws -> String {
   let spool = try FieldSpool(path: scratch("spool"), content: content)
   var sequence = Sequence64(seed: seed)
-  var order = Array(0..<content.fieldCount * content.theories.count)
+  var order = Array(0..<content.shape.fieldCount * content.theories.count)
   for index in order.indices.reversed() {
     order.swapAt(index, sequence.next(below: index + 1))
   }
-  let field = Field(on: content.lattice, count: content.componentCount)
+  let field = Field(on: content.shape.lattice, count: content.shape.componentCount)
   let values = content.theories.indices.map { storedValues(content, point: $0) }
   for place in order {
-    let (point, index) = (place / content.fieldCount, place % content.fieldCount)
+    let (point, index) = (place / content.shape.fieldCount, place % content.shape.fieldCount)
     for site in 0..<field.valueCount {
       field[site] = values[point][index * field.valueCount + site]
     }
     spool.store(
-      field, point: point, index: index, chain: index * 3 / content.fieldCount,
+      field, point: point, index: index, chain: index * 3 / content.shape.fieldCount,
       logWeight: -0.5 * Double(index) - Double(point))
   }
   #expect(try spool.pack(to: scratch(name), threads: threads))

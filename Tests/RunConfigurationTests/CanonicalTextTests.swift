@@ -46,6 +46,9 @@ struct CanonicalTextTests {
           "observables": ["propagator", "timeslice", "moments"],
           "errors": "jackknife",
           "blocks": 100
+        },
+        "output": {
+          "fields": false
         }
       }
 
@@ -69,7 +72,7 @@ struct CanonicalTextTests {
     ["engineering.referenceMass=bare", "ensemble.seed=0xFFFFFFFFFFFFFFFE"],
     ["ensemble.networks=1e12", "analysis.blocks=10000"],
     ["analysis.observables=['moments','propagator']", "analysis.estimator=direct"],
-    ["compare=['exact','free','hmc']"], ["compare=[]"],
+    ["compare=['exact','free','hmc']"], ["compare=[]"], ["output.fields=true"],
     ["theory.lambda=[0, 0.1, 2]"], ["theory.massSquared=[1, 0, -1]", "theory.lambda=2"],
     [
       "theory.massSquared=[-1, 1e300]", "theory.components=16",
@@ -111,6 +114,17 @@ struct CanonicalTextTests {
     #expect(
       try decode(phiFour, "ensemble.networks=2.5e5").configuration.ensemble.networks == 250_000)
     #expect(try decode(phiFour, "ensemble.networks=300.00").configuration.ensemble.networks == 300)
+  }
+
+  @Test func whatIsKeptDoesNotEnterThePhysics() throws {
+    let (plain, kept) = (try decode(phiFour), try decode(phiFour, "output.fields=true"))
+    #expect(!plain.configuration.output.fields && kept.configuration.output.fields)
+    #expect(plain.configuration.physicsText == kept.configuration.physicsText)
+    #expect(!plain.configuration.physicsText.contains("output"))
+    #expect(
+      sentences(after: "output.fields=yes") == [
+        "output.fields is \"yes\"; it must be true or false. Try false."
+      ])
   }
 
   @Test func nameAndNetworksDoNotEnterThePhysics() throws {
