@@ -45,13 +45,16 @@ let package = Package(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
     .target(name: "CVectorMath"),
+    .target(name: "LinearAlgebra", dependencies: [numerics], swiftSettings: strict),
     .target(
       name: "LatticeGeometry", dependencies: ["CFFTW", "CVectorMath", numerics],
       swiftSettings: strict),
-    .target(name: "ErrorAnalysis", dependencies: [numerics], swiftSettings: strict),
+    .target(
+      name: "ErrorAnalysis", dependencies: ["LinearAlgebra", numerics], swiftSettings: strict),
     .target(name: "RunConfiguration", swiftSettings: strict),
     .target(
-      name: "FieldTheory", dependencies: ["LatticeGeometry", numerics], swiftSettings: strict),
+      name: "FieldTheory", dependencies: ["LatticeGeometry", "LinearAlgebra", numerics],
+      swiftSettings: strict),
     .target(
       name: "NetworkArchitectures",
       dependencies: ["FieldTheory", "LatticeGeometry", "CVectorMath", numerics],
@@ -99,6 +102,10 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: [numerics], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .testTarget(
+      name: "LinearAlgebraTests",
+      dependencies: ["LinearAlgebra", "LatticeGeometry", numerics],
       swiftSettings: strict),
     .testTarget(
       name: "LatticeGeometryTests",

@@ -36,15 +36,6 @@ func laneSum(
   return sum
 }
 
-/// Σ_i a_i b_i.
-func dotProduct(
-  _ first: UnsafePointer<Double>, _ second: UnsafePointer<Double>, count: Int
-) -> Double {
-  laneSum(
-    count: count, eight: { loadLanes(first + $0) * loadLanes(second + $0) },
-    one: { first[$0] * second[$0] })
-}
-
 /// Σ_x Σ_μ f(φ(x), φ(x+μ)) over all bonds of one configuration.
 ///
 /// Along a direction of stride s the neighbour of site i is i + s, except where the direction wraps.

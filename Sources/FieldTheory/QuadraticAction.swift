@@ -1,4 +1,5 @@
 internal import LatticeGeometry
+internal import LinearAlgebra
 
 /// The part of an action common to all theories here, ½ Σ_p K(p) |φ̃(p)|²/V + ½ m² Σφ².
 struct QuadraticAction: Sendable {

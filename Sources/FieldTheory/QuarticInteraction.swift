@@ -1,4 +1,5 @@
 public import LatticeGeometry
+internal import LinearAlgebra
 
 /// U(φ) = (λ/4!) φ⁴.
 public struct QuarticInteraction: ScalarInteraction, Hashable {

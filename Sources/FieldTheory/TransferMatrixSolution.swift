@@ -1,3 +1,4 @@
+internal import LinearAlgebra
 internal import RealModule
 
 /// What one grid in φ gives for a periodic chain.
@@ -13,8 +14,13 @@ struct TransferMatrixSolution {
   /// Diagonalises both parity sectors and sums over the spectrum.
   init(grid: TransferMatrixGrid, siteCount: Int) throws(FieldTheoryError) {
     let size = grid.points.count
-    let even = try SymmetricEigensystem(matrix: grid.matrix(even: true), size: size)
-    let odd = try SymmetricEigensystem(matrix: grid.matrix(even: false), size: size)
+    let (even, odd): (SymmetricEigensystem, SymmetricEigensystem)
+    do {
+      even = try SymmetricEigensystem(matrix: grid.matrix(even: true), size: size)
+      odd = try SymmetricEigensystem(matrix: grid.matrix(even: false), size: size)
+    } catch {
+      throw .eigenvaluesNotConverged(size: error.size)
+    }
     let largest = even.values[0]
     // The kernel is positive definite: negative eigenvalues are rounding.
     let evenRatios = even.values.map { max($0, 0) / largest }

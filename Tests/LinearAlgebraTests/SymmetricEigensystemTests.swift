@@ -1,5 +1,5 @@
-import FieldTheory
 import LatticeGeometry
+import LinearAlgebra
 import RealModule
 import Testing
 
@@ -74,6 +74,12 @@ import Testing
       let system = try SymmetricEigensystem(matrix: matrix, size: size)
       let (reconstruction, orthogonality) = residuals(matrix, system)
       #expect(reconstruction < 1e-14 && orthogonality < 1e-13)
+    }
+  }
+
+  @Test func numbersThatAreNotFiniteHaveNoEigenvalues() {
+    #expect(throws: EigensystemNotConverged(size: 2)) {
+      try SymmetricEigensystem(matrix: [1, .nan, .nan, 1], size: 2)
     }
   }
 }

@@ -1,5 +1,4 @@
-internal import LatticeGeometry
-internal import RealModule
+import RealModule
 
 /// All eigenvalues and eigenvectors of a real symmetric matrix, by Householder's reduction to
 /// tridiagonal form and the implicit QL method with Wilkinson's shift.
@@ -17,7 +16,7 @@ package struct SymmetricEigensystem {
   package let vectors: [Double]
 
   /// Diagonalises a matrix given row-major with both triangles filled.
-  package init(matrix: [Double], size: Int) throws(FieldTheoryError) {
+  package init(matrix: [Double], size: Int) throws(EigensystemNotConverged) {
     precondition(matrix.count == size * size, "a square matrix")
     self.size = size
     let work = UnsafeMutablePointer<Double>.allocate(capacity: size * size)
@@ -106,7 +105,7 @@ package struct SymmetricEigensystem {
   private static func diagonalise(
     _ diagonal: inout [Double], _ offDiagonal: inout [Double],
     rows: UnsafeMutablePointer<Double>
-  ) throws(FieldTheoryError) {
+  ) throws(EigensystemNotConverged) {
     let size = diagonal.count
     var norm = 0.0
     for row in 0..<size { norm = max(norm, abs(diagonal[row]) + abs(offDiagonal[row])) }
@@ -123,7 +122,7 @@ package struct SymmetricEigensystem {
         }
         if last == first { break }
         sweeps += 1
-        guard sweeps <= 100 else { throw .eigenvaluesNotConverged(size: size) }
+        guard sweeps <= 100 else { throw EigensystemNotConverged(size: size) }
         sweep(&diagonal, &offDiagonal, first: first, last: last, rows: rows)
       }
     }
@@ -163,41 +162,5 @@ package struct SymmetricEigensystem {
     diagonal[first] -= carried
     offDiagonal[first] = bulge
     offDiagonal[last] = 0
-  }
-
-  /// target += factor · source.
-  private static func addMultiple(
-    _ factor: Double, of source: UnsafePointer<Double>, to target: UnsafeMutablePointer<Double>,
-    count: Int
-  ) {
-    var index = 0
-    while index + 8 <= count {
-      storeLanes(loadLanes(target + index) + factor * loadLanes(source + index), target + index)
-      index += 8
-    }
-    while index < count {
-      target[index] += factor * source[index]
-      index += 1
-    }
-  }
-
-  /// (u, v) becomes (c u − s v, s u + c v).
-  private static func rotate(
-    _ upper: UnsafeMutablePointer<Double>, _ lower: UnsafeMutablePointer<Double>, cosine: Double,
-    sine: Double, count: Int
-  ) {
-    var index = 0
-    while index + 8 <= count {
-      let (first, second) = (loadLanes(upper + index), loadLanes(lower + index))
-      storeLanes(cosine * first - sine * second, upper + index)
-      storeLanes(sine * first + cosine * second, lower + index)
-      index += 8
-    }
-    while index < count {
-      let (first, second) = (upper[index], lower[index])
-      upper[index] = cosine * first - sine * second
-      lower[index] = sine * first + cosine * second
-      index += 1
-    }
   }
 }
