@@ -19,7 +19,7 @@ extension EnsembleMeasurement {
     by free: EnsembleMeasurement, propagator: [Double]
   ) -> [Replicated] {
     precondition(
-      free.jackknife.blockCount == jackknife.blockCount
+      free.averages.blockCount == averages.blockCount
         && propagator.count == setup.orbits.count, "the same blocks and momenta")
     return zip(zip(directPropagator(), free.directPropagator()), propagator).map { pair, exact in
       let (weighted, unweighted) = pair

@@ -3,25 +3,31 @@ public import FieldTheory
 import LatticeGeometry
 import RealModule
 
-/// Averages over an ensemble of weighted fields, with jackknife replicates.
+/// Averages over an ensemble of weighted fields, with replicates that give their errors.
 ///
 /// Nothing here knows how the fields were drawn: networks, a Markov chain and a file look alike.
 public struct EnsembleMeasurement: Sendable {
   /// What was measured.
   public let setup: CorrelatorSetup
 
-  /// The jackknife over blocks.
-  public let jackknife: Jackknife
+  /// The averages over blocks, with their replicates.
+  public let averages: ResampledAverages
 
   /// Statistics of the weights of all fields.
   public let weights: WeightStatistics
 
   /// Combines the blocks of an ensemble, in their order.
   ///
-  /// - Throws: ``ErrorAnalysis/JackknifeError`` if there are fewer than two blocks or no weight.
-  public init(setup: CorrelatorSetup, blocks: [BlockMeasurement]) throws(JackknifeError) {
+  /// - Parameters:
+  ///   - setup: What was measured.
+  ///   - blocks: At least two.
+  ///   - draws: Of the bootstrap over as many blocks; nil for the jackknife.
+  /// - Throws: ``ErrorAnalysis/ResamplingError`` if there are fewer than two blocks or no weight.
+  public init(
+    setup: CorrelatorSetup, blocks: [BlockMeasurement], draws: BootstrapDraws? = nil
+  ) throws(ResamplingError) {
     self.setup = setup
-    jackknife = try Jackknife(blocks: blocks.map(\.sums))
+    averages = try ResampledAverages(blocks: blocks.map(\.sums), draws: draws)
     var weights = WeightStatistics(expectedCount: setup.expectedCount)
     for block in blocks { weights.merge(block.weights) }
     self.weights = weights
@@ -40,7 +46,7 @@ public struct EnsembleMeasurement: Sendable {
     guard let offset = setup.offset(of: group) else {
       preconditionFailure("\(group) was not measured")
     }
-    return ObservableAverages(jackknife: jackknife, offset: offset)
+    return ObservableAverages(averages: averages, offset: offset)
   }
 
   /// G(p) = ⟨|φ̃(p)|²⟩/V, one per orbit.
@@ -115,9 +121,7 @@ public struct EnsembleMeasurement: Sendable {
 
   /// ln E[w] = ln Z/Z_ref.
   public func logMeanWeight() -> Replicated {
-    Replicated(
-      value: jackknife.logMeanWeight, replicates: jackknife.logMeanWeightReplicates,
-      sampleCount: jackknife.sampleCount)
+    averages.replicatedLogMeanWeight()
   }
 
   /// The averages of single blocks of the quantities above, for a record of the run.
@@ -133,9 +137,9 @@ public struct EnsembleMeasurement: Sendable {
       ].map { start + $0 }
     return (
       ["logMeanWeight", "G0", "phi4", "absM", "M2", "M4"],
-      (0..<jackknife.blockCount).map { block in
-        [jackknife.logMeanWeight(ofBlock: block)]
-          + columns.map { jackknife.blockMean($0, block: block) }
+      (0..<averages.blockCount).map { block in
+        [averages.logMeanWeight(ofBlock: block)]
+          + columns.map { averages.blockMean($0, block: block) }
       }
     )
   }

@@ -2,14 +2,14 @@ import ErrorAnalysis
 
 /// The averages of one group of observables, numbered as the group does.
 struct ObservableAverages {
-  let jackknife: Jackknife
+  let averages: ResampledAverages
 
   /// Where the group's sums start in those of a block.
   let offset: Int
 
   /// A function of averages, with its replicates.
   func replicated(_ observables: [Int], _ function: ([Double]) -> Double) -> Replicated {
-    jackknife.replicated(observables.map { offset + $0 }, function)
+    averages.replicated(observables.map { offset + $0 }, function)
   }
 
   /// A polynomial in averages, without the bias of its non-linear terms.

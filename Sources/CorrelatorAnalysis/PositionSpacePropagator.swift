@@ -29,16 +29,8 @@ public struct PositionSpacePropagator: Sendable {
       transform.inverse(modes, into: field)
       return sites.map { field[$0] }
     }
-    let values = transformed(propagator.propagator.map(\.value))
-    let replicates = propagator.propagator[0].replicates.indices.map { block in
-      transformed(propagator.propagator.map { $0.replicates[block] })
-    }
     self.displacements = displacements
-    self.values = values.indices.map { orbit in
-      Replicated(
-        value: values[orbit], replicates: replicates.map { $0[orbit] },
-        sampleCount: propagator.propagator[0].sampleCount)
-    }
+    values = Replicated.transform(propagator.propagator, transformed)
   }
 
   /// G(x) of a propagator given as one value per orbit, for theory curves.

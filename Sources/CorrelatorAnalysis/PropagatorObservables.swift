@@ -45,20 +45,20 @@ public struct PropagatorObservables: Sendable {
     (zero / smallest - 1).squareRoot() / (2 * Double.sin(.pi / Double(extent)))
   }
 
-  /// C(t) = Σ_x⃗ ⟨φ(0) φ(t, x⃗)⟩ = (1/L₀) Σ_{p₀} G(p₀, 0⃗) cos(p₀ t), t = 0 … L₀/2 along direction 0.
-  public func timeSlices() -> [Replicated] {
-    let extent = orbits.grid.lattice.extents[0]
-    let sources = (0...extent / 2).map { propagator[orbitAlongTime($0)] }
-    let chain = ChainTransform(extent: extent)
-    let value = chain.timeSlices(sources.map(\.value))
-    let replicates = sources[0].replicates.indices.map { block in
-      chain.timeSlices(sources.map { $0.replicates[block] })
+  /// C(t, p⃗) = Σ_x⃗ e^{−ip⃗·x⃗} ⟨φ(0) φ(t, x⃗)⟩ = (1/L₀) Σ_{p₀} G(p₀, p⃗) cos(p₀ t), t = 0 … L₀/2 along
+  /// direction 0.
+  ///
+  /// - Parameter spatialNumbers: n_μ of p⃗, μ = 1 … d−1, any integers; p⃗ = 0 if empty.
+  public func timeSlices(spatialNumbers: [Int] = []) -> [Replicated] {
+    let lattice = orbits.grid.lattice
+    let spatial =
+      spatialNumbers.isEmpty ? [Int](repeating: 0, count: lattice.dimension - 1) : spatialNumbers
+    precondition(spatial.count == lattice.dimension - 1, "one number per spatial direction")
+    let sources = (0...lattice.extents[0] / 2).map {
+      propagator[orbits.orbit(ofNumbers: [$0] + spatial)]
     }
-    return (0...extent / 2).map { time in
-      Replicated(
-        value: value[time], replicates: replicates.map { $0[time] },
-        sampleCount: sources[0].sampleCount)
-    }
+    let chain = ChainTransform(extent: lattice.extents[0])
+    return Replicated.transform(sources, chain.timeSlices)
   }
 
   /// C(t) of a propagator given as one value per orbit, for theory curves.
@@ -83,12 +83,8 @@ public struct PropagatorObservables: Sendable {
   private func zoneAverage(_ function: (Momentum) -> Double) -> Replicated {
     let volume = Double(orbits.grid.lattice.volume)
     let factors = orbits.orbits.map { Double($0.size) * function($0.representative) / volume }
-    func sum(_ values: (Replicated) -> Double) -> Double {
-      zip(factors, propagator).reduce(0) { $0 + $1.0 * values($1.1) }
+    return Replicated.combine(propagator) { values in
+      zip(factors, values).reduce(0) { $0 + $1.0 * $1.1 }
     }
-    return Replicated(
-      value: sum(\.value),
-      replicates: propagator[0].replicates.indices.map { block in sum { $0.replicates[block] } },
-      sampleCount: propagator[0].sampleCount)
   }
 }

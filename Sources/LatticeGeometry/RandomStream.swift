@@ -18,6 +18,8 @@ public struct RandomStream: Sendable {
     case fit = 3
     /// Markov chains for comparison.
     case markovChain = 4
+    /// The bootstrap's draws.
+    case bootstrap = 5
     /// Free for tests.
     case test = 0xFFFF
   }

@@ -20,10 +20,11 @@ struct BoxObservables {
 
   /// Combines the blocks; nil on a periodic lattice.
   init?(
-    engine: RunEngine, point: RunPoint, blocks: [RunBlock]
-  ) throws(JackknifeError) {
+    engine: RunEngine, point: RunPoint, blocks: [RunBlock], draws: BootstrapDraws?
+  ) throws(ResamplingError) {
     guard let setup = engine.boxSetup, let values = engine.boxKernel else { return nil }
-    let measurement = try BoxMeasurement(setup: setup, blocks: blocks.map { $0.box[point.index] })
+    let measurement = try BoxMeasurement(
+      setup: setup, blocks: blocks.map { $0.box[point.index] }, draws: draws)
     displacements = setup.displacements
     let replicated = measurement.correlator()
     correlator = replicated.map(\.estimate)

@@ -10,7 +10,7 @@ struct ChainComparison {
 
   /// Tunes and runs a chain of as many trajectories as the run has networks.
   ///
-  /// - Throws: ``ErrorAnalysis/JackknifeError``, ``FieldTheory/FieldTheoryError``,
+  /// - Throws: ``ErrorAnalysis/ResamplingError``, ``FieldTheory/FieldTheoryError``,
   ///   ``EnsembleSampling/SamplingStopped``.
   init(point: RunPoint, engine: RunEngine, threads: Int, monitor: SamplingMonitor) throws {
     let configuration = engine.plan.configuration
@@ -25,7 +25,10 @@ struct ChainComparison {
     ) { PointMeter(setup) }
     self.record = record
     observables = try Observables(
-      EnsembleMeasurement(setup: setup, blocks: blocks), box: nil, point: point, engine: engine,
+      EnsembleMeasurement(
+        setup: setup, blocks: blocks,
+        draws: BootstrapDraws(configuration, blockCount: blocks.count)), box: nil, point: point,
+      engine: engine,
       chain: record)
   }
 

@@ -8,7 +8,7 @@ public struct MemoryEstimate: Hashable, Sendable {
   /// Buffers of one worker.
   public let perThread: Int
 
-  /// Sums kept of every block, and their jackknife replicates.
+  /// Sums kept of every block, and replicates.
   public let blocks: Int
 
   /// Creates the estimate.
@@ -16,15 +16,16 @@ public struct MemoryEstimate: Hashable, Sendable {
   /// - Parameters:
   ///   - lattice: The lattice.
   ///   - isInteracting: Whether the force of an interaction is measured too.
-  ///   - blockCount: Blocks of the jackknife.
+  ///   - blockCount: Blocks of networks.
+  ///   - resampleCount: Resamples of the bootstrap; nil for the jackknife.
   ///   - neuronCount: Neurons of a network, 0 at exact width.
   ///   - pointCount: Points of the coupling axis.
   ///   - componentCount: Components of the field.
   ///   - isPeriodic: Whether fields are periodic; otherwise they are padded to twice the extents.
   ///   - fieldPacking: What packing the fields takes, if they are kept.
   public init(
-    lattice: Lattice, isInteracting: Bool, blockCount: Int, neuronCount: Int,
-    pointCount: Int = 1, componentCount: Int = 1, isPeriodic: Bool = true,
+    lattice: Lattice, isInteracting: Bool, blockCount: Int, resampleCount: Int? = nil,
+    neuronCount: Int, pointCount: Int = 1, componentCount: Int = 1, isPeriodic: Bool = true,
     fieldPacking: Int = 0
   ) {
     let real = 8.0 * Double(lattice.volume)
@@ -45,8 +46,12 @@ public struct MemoryEstimate: Hashable, Sendable {
       components * (map + points * (real + 4 * modes) + real + 2 * modes)
         + points * kinds * modes + 5 * padded
         + 100 * Double(neuronCount))
+    let sums = kinds * Double(blockCount)
+    let replicates = 3 * Double(resampleCount ?? blockCount)
+    // How often each block enters each resample, and with which weight at each point.
+    let draws = Double(resampleCount ?? 0) * Double(blockCount) * (2 + 8 * points)
     blocks = Self.bytes(
-      points * (kinds + 3) * Double(blockCount) * (orbits + (isPeriodic ? 0 : real / 2)))
+      points * (sums + replicates) * (orbits + (isPeriodic ? 0 : real / 2)) + draws)
   }
 
   /// Bytes in all with a number of workers.

@@ -105,9 +105,11 @@ struct NetworkRun {
   }
 
   private func measuredPairs(_ blocks: [BlockMeasurement]) throws -> [Pair] {
-    let jackknife: Jackknife
+    let averages: ResampledAverages
     do {
-      jackknife = try Jackknife(blocks: blocks.map(\.sums))
+      averages = try ResampledAverages(
+        blocks: blocks.map(\.sums),
+        draws: BootstrapDraws(plan.configuration, blockCount: blocks.count))
     } catch {
       throw RunError.analysis(error.description)
     }
@@ -122,7 +124,7 @@ struct NetworkRun {
         } catch {
           throw RunError.theory(error.description)
         }
-        let estimate = jackknife.replicated([pairs.count]) { $0[0] }.estimate
+        let estimate = averages.replicated([pairs.count]) { $0[0] }.estimate
         pairs.append(Pair(first: first, second: second, estimate: estimate, kernel: exact))
       }
     }
@@ -140,7 +142,7 @@ struct NetworkRun {
         "\(ProgramVersion.text): two-point function <phi(x) phi(y)> of fully connected networks",
         "configuration \(plan.configurationHash)",
         "sites of the lattice \(lattice.extents), input = \(plan.network.inputScale) x site; "
-          + "jackknife over \(plan.configuration.analysis.blocks) blocks",
+          + Text.errors(plan.configuration, blockCount: plan.configuration.analysis.blocks),
         "\(plan.sites.count) of \(lattice.volume) sites, evenly spaced in their numbering",
         "kernel = the architecture's two-point function, \(limit)",
       ],

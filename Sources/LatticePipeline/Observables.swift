@@ -159,7 +159,7 @@ struct Observables {
     var named = quantities.mapValues(\.estimate)
     if !timeSlices.isEmpty, named["effectiveMass"] == nil {
       named["effectiveMass"] = Estimate(
-        value: .nan, error: .nan, sampleCount: measurement.jackknife.sampleCount)
+        value: .nan, error: .nan, sampleCount: measurement.averages.sampleCount)
     }
     self.named =
       chain?.withTimes(named, isImproved: point.estimator == .schwingerDyson) ?? named

@@ -112,6 +112,11 @@ struct PlanChecks {
       configuration.theory.massSquared?.values.count ?? 1)
   }
 
+  /// Resamples of the bootstrap; nil for the jackknife.
+  private var resampleCount: Int? {
+    configuration.analysis.errors == .bootstrap ? configuration.analysis.resamples : nil
+  }
+
   private func checkedMemory(
     on lattice: Lattice, _ problems: inout [ConfigurationProblem]
   ) -> MemoryEstimate? {
@@ -120,7 +125,8 @@ struct PlanChecks {
     func estimate(neurons: Int) -> MemoryEstimate {
       MemoryEstimate(
         lattice: lattice, isInteracting: configuration.theory.action != .free,
-        blockCount: configuration.analysis.blocks, neuronCount: neurons, pointCount: pointCount,
+        blockCount: configuration.analysis.blocks, resampleCount: resampleCount,
+        neuronCount: neurons, pointCount: pointCount,
         componentCount: configuration.theory.components, isPeriodic: !hasContinuousMomenta,
         fieldPacking: configuration.output.fields ? fields.packingMemory(threads: threads) : 0)
     }

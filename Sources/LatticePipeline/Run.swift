@@ -112,13 +112,15 @@ public struct Run {
     let comparison: ChainComparison?
     let theory: (curves: [TheoryCurve], remarks: [String])
     do {
+      let draws = BootstrapDraws(plan.configuration, blockCount: blocks.count)
       measurement = try EnsembleMeasurement(
-        setup: engine.setups[point.index], blocks: blocks.map { $0.lattice[point.index] })
-      box = try BoxObservables(engine: engine, point: point, blocks: blocks)
+        setup: engine.setups[point.index], blocks: blocks.map { $0.lattice[point.index] },
+        draws: draws)
+      box = try BoxObservables(engine: engine, point: point, blocks: blocks, draws: draws)
       let freeBlocks = blocks.compactMap(\.free)
       let free =
-        try engine.freeSetup.map { setup throws(JackknifeError) in
-          try EnsembleMeasurement(setup: setup, blocks: freeBlocks)
+        try engine.freeSetup.map { setup throws(ResamplingError) in
+          try EnsembleMeasurement(setup: setup, blocks: freeBlocks, draws: draws)
         }
       observables = try Observables(
         measurement, free: free, box: box, point: point, engine: engine, chain: chain)
@@ -127,7 +129,7 @@ public struct Run {
         ? try ChainComparison(
           point: point, engine: engine, threads: options.threads, monitor: monitor) : nil
       theory = try TheoryCurves.make(for: point, engine: engine, chain: comparison)
-    } catch let error as JackknifeError {
+    } catch let error as ResamplingError {
       throw RunError.analysis(error.description)
     } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)

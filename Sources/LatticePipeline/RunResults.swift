@@ -42,8 +42,8 @@ struct RunResults {
       "configuration \(plan.configurationHash)",
       "lattice \(extents), lattice units (a = 1), \(theory.action), \(theory.numbers)",
       "G(p) = <|phi(p)|^2>/V, phi(p) = sum_x exp(-ipx) phi(x); "
-        + "\(point.estimator.rawValue) estimator, jackknife over \(measurement.jackknife.blockCount) "
-        + "blocks",
+        + "\(point.estimator.rawValue) estimator, "
+        + Text.errors(plan.configuration, blockCount: measurement.averages.blockCount),
       "networks \(weights.count), effective "
         + "\(Text.significant(weights.essFraction * Double(weights.count)))",
     ] + drawnWith
@@ -71,7 +71,9 @@ struct RunResults {
   func covarianceTable() -> Table? {
     guard engine.orbits.count <= Self.largestCovariance else { return nil }
     return PropagatorTable.makeCovariance(
-      comments: comments("jackknife covariance of the propagator, rows as in propagator.tsv"),
+      comments: comments(
+        "\(plan.configuration.analysis.errors.rawValue) covariance of the propagator, "
+          + "rows as in propagator.tsv"),
       propagator: observables.propagatorReplicates)
   }
 
@@ -86,7 +88,7 @@ struct RunResults {
   func samplesTable() -> Table {
     let (names, rows) = measurement.blockAverages()
     var table = Table(
-      comments: comments("weighted averages of each jackknife block"), columns: ["block"] + names)
+      comments: comments("weighted averages of each block"), columns: ["block"] + names)
     for (block, row) in rows.enumerated() {
       table.append([.integer(block)] + row.map { .real($0) })
     }

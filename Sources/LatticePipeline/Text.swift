@@ -1,4 +1,5 @@
 import Foundation
+import RunConfiguration
 
 /// Numbers in words, for summaries and messages.
 enum Text {
@@ -18,6 +19,15 @@ enum Text {
     case ..<100: String(format: "%.3g s", seconds)
     case ..<3600: String(format: "%d min %02d s", Int(seconds) / 60, Int(seconds) % 60)
     default: String(format: "%d h %02d min", Int(seconds) / 3600, Int(seconds) % 3600 / 60)
+    }
+  }
+
+  /// `jackknife over 100 blocks`, `bootstrap of 1000 resamples of 100 blocks`.
+  static func errors(_ configuration: RunConfiguration, blockCount: Int) -> String {
+    switch configuration.analysis.errors {
+    case .jackknife: "jackknife over \(blockCount) blocks"
+    case .bootstrap:
+      "bootstrap of \(configuration.analysis.resamples) resamples of \(blockCount) blocks"
     }
   }
 }

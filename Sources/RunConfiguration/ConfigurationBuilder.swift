@@ -104,6 +104,7 @@ struct ConfigurationBuilder {
     result.estimator = word("analysis.estimator")
     assign(word("analysis.errors"), to: &result.errors)
     assign(integer("analysis.blocks"), to: &result.blocks)
+    assign(integer("analysis.resamples"), to: &result.resamples)
     return result
   }
 

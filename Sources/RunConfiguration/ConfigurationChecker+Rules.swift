@@ -4,6 +4,7 @@ extension ConfigurationChecker {
     checkTheory()
     checkEngineering()
     checkBlocks()
+    checkResamples()
     checkPointSets()
   }
 
@@ -39,6 +40,20 @@ extension ConfigurationChecker {
   }
 
   // MARK: Statistics
+
+  private mutating func checkResamples() {
+    let (path, errorsPath) = ("analysis.resamples", "analysis.errors")
+    let standard = RunConfiguration.Analysis().errors
+    guard isSound(path), let value = given(path),
+      let errors = word(
+        errorsPath, as: RunConfiguration.Analysis.Errors.self, default: standard),
+      errors != .bootstrap
+    else { return }
+    note(
+      path, "is \(value.shown)",
+      rule: "\(errorsPath) is \(errors.rawValue.quoted), which draws no resamples",
+      wayOut: "Set \(errorsPath) to \"bootstrap\", or remove \(path)")
+  }
 
   private mutating func checkBlocks() {
     let (blocksPath, networksPath) = ("analysis.blocks", "ensemble.networks")

@@ -326,13 +326,19 @@ public enum ConfigurationSchema {
       example: "\"direct\""),
     ConfigurationKey(
       "analysis.errors", .choice(words(RunConfiguration.Analysis.Errors.self)),
-      defaultText: "\"jackknife\"", explanation: "Method that gives statistical errors.",
-      example: "\"jackknife\""),
+      defaultText: "\"jackknife\"",
+      explanation: "Method that gives statistical errors: leaving out one block of networks at a "
+        + "time, or drawing blocks with repetition.",
+      example: "\"bootstrap\""),
     ConfigurationKey(
       "analysis.blocks", .integer(10...10_000), defaultText: "100",
       explanation: "Blocks the networks are divided into for the errors; at most "
         + "ensemble.networks.",
       example: "100"),
+    ConfigurationKey(
+      "analysis.resamples", .integer(100...10_000), defaultText: "1000",
+      explanation: "Resamples of the bootstrap, each of blocks drawn with repetition.",
+      applies: "when errors is \"bootstrap\"", example: "1000"),
   ]
 
   private static let compareKeys = [

@@ -28,6 +28,8 @@ extension RunConfiguration {
     public enum Errors: String, CaseIterable, Hashable, Sendable {
       /// Leaving out one block of networks at a time.
       case jackknife
+      /// Drawing blocks of networks with repetition.
+      case bootstrap
     }
 
     /// The measured quantities; always with ``Observable/propagator``.
@@ -42,16 +44,19 @@ extension RunConfiguration {
     public var errors: Errors
     /// Blocks the networks are divided into for the errors, 10 to 10000.
     public var blocks: Int
+    /// Resamples of the bootstrap, 100 to 10000.
+    public var resamples: Int
 
     /// Creates an analysis section.
     public init(
       observables: Set<Observable> = Observable.standard, estimator: Estimator? = nil,
-      errors: Errors = .jackknife, blocks: Int = 100
+      errors: Errors = .jackknife, blocks: Int = 100, resamples: Int = 1000
     ) {
       self.observables = observables
       self.estimator = estimator
       self.errors = errors
       self.blocks = blocks
+      self.resamples = resamples
     }
   }
 }

@@ -88,6 +88,8 @@ extension RunConfiguration {
     case "analysis.estimator": analysis.estimator.map { .string($0.rawValue) }
     case "analysis.errors": .string(analysis.errors.rawValue)
     case "analysis.blocks": .integer(analysis.blocks)
+    case "analysis.resamples":
+      analysis.errors == .bootstrap ? .integer(analysis.resamples) : nil
     case "compare": compare.map { .strings($0.map(\.rawValue)) }
     case "compareTable": compareTable.map { .string($0) }
     case "output.fields": .raw(output.fields ? "true" : "false")

@@ -86,7 +86,7 @@ public enum PyerrorsExport {
 
     init(name: String, _ values: [Replicated]) {
       self.name = name
-      let columns = values.map(fluctuations)
+      let columns = values.map(\.fluctuations)
       deltas = columns[0].indices.map { index in
         Entry(number: index + 1, values: columns.map { $0[index] })
       }
@@ -102,13 +102,5 @@ public enum PyerrorsExport {
       try container.encode(number)
       for value in values { try container.encode(value) }
     }
-  }
-
-  /// δ_i with Σ δ_i²/(n (n − 1)) the variance of the jackknife's replicates: leaving a block out moves
-  /// the average by −δ_i/(n − 1).
-  private static func fluctuations(of quantity: Replicated) -> [Double] {
-    let count = Double(quantity.replicates.count)
-    let mean = quantity.replicates.reduce(0, +) / count
-    return quantity.replicates.map { (count - 1) * (mean - $0) }
   }
 }

@@ -9,7 +9,8 @@ import Testing
 @Suite struct DerivedObservableTests {
   /// A value without statistical error.
   private func exact(_ value: Double) -> Replicated {
-    Replicated(value: value, replicates: [value, value, value], sampleCount: 3)
+    Replicated(
+      value: value, replicates: [value, value, value], sampleCount: 3, resampling: .jackknife)
   }
 
   private func freeObservables(
@@ -72,7 +73,7 @@ import Testing
       let spread = time >= 9 ? 0.05 * (time % 2 == 0 ? 1 : -1) : 1e-6
       return Replicated(
         value: value, replicates: [value * (1 + spread), value, value * (1 - spread)],
-        sampleCount: 3)
+        sampleCount: 3, resampling: .jackknife)
     }
     let mass = EffectiveMass(timeSlices: slices, extent: extent)
     let window = try #require(mass.window)

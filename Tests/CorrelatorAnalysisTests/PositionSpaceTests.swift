@@ -16,7 +16,8 @@ import Testing
     }
     let propagator = orbits.orbits.indices.map { orbit in
       Replicated(
-        value: values[0].1[orbit], replicates: values.map { $0.1[orbit] }, sampleCount: 3)
+        value: values[0].1[orbit], replicates: values.map { $0.1[orbit] }, sampleCount: 3,
+        resampling: .jackknife)
     }
     let correlator = PositionSpacePropagator(
       PropagatorObservables(orbits: orbits, propagator: propagator))
@@ -46,7 +47,8 @@ import Testing
     let replicates = [transform(spread), transform(0), transform(-spread)]
     let propagator = orbits.orbits.indices.map { orbit in
       Replicated(
-        value: replicates[1][orbit], replicates: replicates.map { $0[orbit] }, sampleCount: 3)
+        value: replicates[1][orbit], replicates: replicates.map { $0[orbit] }, sampleCount: 3,
+        resampling: .jackknife)
     }
     let correlator = PositionSpacePropagator(
       PropagatorObservables(orbits: orbits, propagator: propagator))

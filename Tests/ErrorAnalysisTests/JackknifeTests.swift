@@ -50,7 +50,7 @@ import Testing
   @Test(arguments: [2, 3, 40])
   func plainMeanHasTheTextbookError(blockCount: Int) throws {
     let members = blocks(blockCount, of: 25, tilt: 0, network: 1)
-    let jackknife = try Jackknife(blocks: members.map(sums))
+    let jackknife = try ResampledAverages(blocks: members.map(sums))
     let means = members.map { average($0, 0) }
     let mean = means.reduce(0, +) / Double(blockCount)
     let squares = means.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
@@ -70,7 +70,7 @@ import Testing
     // Blocks of unequal size.
     var members = blocks(9, of: 30, tilt: 0.7, network: 2)
     for block in members.indices { members[block].removeLast(block) }
-    let jackknife = try Jackknife(blocks: members.map(sums))
+    let jackknife = try ResampledAverages(blocks: members.map(sums))
     #expect(jackknife.sampleCount == members.reduce(0) { $0 + $1.count })
     for block in members.indices {
       let others = Array(members[..<block] + members[(block + 1)...]).flatMap { $0 }
@@ -99,7 +99,7 @@ import Testing
   @Test func weightedRatioFollowsErrorPropagation() throws {
     let members = blocks(200, of: 50, tilt: 0.5, network: 3)
     let blocks = members.map(sums)
-    let jackknife = try Jackknife(blocks: blocks)
+    let jackknife = try ResampledAverages(blocks: blocks)
     let weights = blocks.map { $0.weight * .exp($0.shift) }
     let tops = blocks.map { $0.sums[0] * .exp($0.shift) }
     let total = weights.reduce(0, +)
@@ -120,7 +120,7 @@ import Testing
 
   @Test func covarianceIsThatOfBlockMeans() throws {
     let members = blocks(60, of: 10, tilt: 0, network: 4)
-    let jackknife = try Jackknife(blocks: members.map(sums))
+    let jackknife = try ResampledAverages(blocks: members.map(sums))
     let (first, second) = (members.map { average($0, 0) }, members.map { average($0, 1) })
     let (a, b) = (first.reduce(0, +) / 60, second.reduce(0, +) / 60)
     let expected = zip(first, second).reduce(0) { $0 + ($1.0 - a) * ($1.1 - b) } / (60 * 59)
@@ -143,7 +143,7 @@ import Testing
   func leavingOutADominatingBlock(excess: Double) throws {
     var members = blocks(8, of: 20, tilt: 0.3, network: 5)
     members[3] = members[3].map { Member(logWeight: $0.logWeight + excess, observables: [7, 49]) }
-    let jackknife = try Jackknife(blocks: members.map(sums))
+    let jackknife = try ResampledAverages(blocks: members.map(sums))
     let others = (members[..<3] + members[4...]).flatMap { $0 }
     let replicates = jackknife.replicates(1)
     #expect(replicates.allSatisfy { $0.isFinite && $0 > 0 })
@@ -165,9 +165,9 @@ import Testing
 
   @Test(arguments: [-2500.0, -1, 3.7, 2500])
   func aCommonFactorOfTheWeightsCancels(offset: Double) throws {
-    let plain = try Jackknife(
+    let plain = try ResampledAverages(
       blocks: blocks(20, of: 15, tilt: 1, network: 6).map(sums))
-    let shifted = try Jackknife(
+    let shifted = try ResampledAverages(
       blocks: blocks(20, of: 15, tilt: 1, network: 6, offset: offset).map(sums))
     // ln w + offset is rounded at 2500·2⁻⁵³ ≈ 3e-13.
     let function: ([Double]) -> Double = { $0[1] / (1 + $0[0] * $0[0]) }
@@ -188,13 +188,11 @@ import Testing
     var (ratioHits, halvedHits, logHits) = (0, 0, 0)
     for seed in 0..<seeds {
       let members = blocks(40, of: 50, tilt: 0.5, network: 1000 + UInt64(seed))
-      let jackknife = try Jackknife(blocks: members.map(sums))
+      let jackknife = try ResampledAverages(blocks: members.map(sums))
       let ratio = jackknife.replicated([0, 1]) { $0[1] / ($0[0] * $0[0]) }.estimate
       if abs(ratio.pull(against: 5)) < 1 { ratioHits += 1 }
       if abs(ratio.pull(against: 5)) < 0.5 { halvedHits += 1 }
-      let logarithm = Replicated(
-        value: jackknife.logMeanWeight, replicates: jackknife.logMeanWeightReplicates,
-        sampleCount: jackknife.sampleCount)
+      let logarithm = jackknife.replicatedLogMeanWeight()
       if abs(logarithm.estimate.pull(against: 0.125)) < 1 { logHits += 1 }
     }
     // 68 ± 8 %, three standard deviations of the count of 300.
@@ -208,12 +206,16 @@ import Testing
     let good = WeightedSums(count: 3, shift: 0, weight: 3, sums: [1])
     let empty = WeightedSums(count: 0, shift: 0, weight: 0, sums: [0])
     let weightless = WeightedSums(count: 3, shift: 0, weight: 0, sums: [0])
-    #expect(throws: JackknifeError.tooFewBlocks(0)) { try Jackknife(blocks: []) }
-    #expect(throws: JackknifeError.tooFewBlocks(1)) { try Jackknife(blocks: [good]) }
-    #expect(throws: JackknifeError.emptyBlock(2)) { try Jackknife(blocks: [good, good, empty]) }
-    #expect(throws: JackknifeError.noWeight) { try Jackknife(blocks: [weightless, weightless]) }
-    #expect(JackknifeError.tooFewBlocks(1).description.contains("1"))
-    #expect(JackknifeError.emptyBlock(2).description.contains("2"))
-    #expect(!JackknifeError.noWeight.description.isEmpty)
+    #expect(throws: ResamplingError.tooFewBlocks(0)) { try ResampledAverages(blocks: []) }
+    #expect(throws: ResamplingError.tooFewBlocks(1)) { try ResampledAverages(blocks: [good]) }
+    #expect(throws: ResamplingError.emptyBlock(2)) {
+      try ResampledAverages(blocks: [good, good, empty])
+    }
+    #expect(throws: ResamplingError.noWeight) {
+      try ResampledAverages(blocks: [weightless, weightless])
+    }
+    #expect(ResamplingError.tooFewBlocks(1).description.contains("1"))
+    #expect(ResamplingError.emptyBlock(2).description.contains("2"))
+    #expect(!ResamplingError.noWeight.description.isEmpty)
   }
 }

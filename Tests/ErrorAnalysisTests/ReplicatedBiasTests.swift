@@ -6,9 +6,9 @@ import Testing
   /// Weighted sums of one observable in blocks of one network each.
   private func jackknife(
     _ values: [Double], weights: [Double]? = nil
-  ) throws -> Jackknife {
+  ) throws -> ResampledAverages {
     let weights = weights ?? values.map { _ in 1 }
-    return try Jackknife(
+    return try ResampledAverages(
       blocks: zip(values, weights).map {
         WeightedSums(count: 1, shift: 0, weight: $1, sums: [$1 * $0, $1 * $0 * $0])
       })

@@ -78,7 +78,7 @@ import Testing
     let quantities = widths.map { width in
       Replicated(
         value: 1 + 1 / Double(width), replicates: shifts.map { 1 + 1 / Double(width) + 1e-3 * $0 },
-        sampleCount: 1000)
+        sampleCount: 1000, resampling: .jackknife)
     }
     let together = try WidthExtrapolation(widths: widths, quantities: quantities)
     #expect(abs(together.linear.error / quantities[0].estimate.error - 1) < 1e-9)

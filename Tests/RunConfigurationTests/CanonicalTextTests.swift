@@ -72,6 +72,7 @@ struct CanonicalTextTests {
     ["engineering.referenceMass=bare", "ensemble.seed=0xFFFFFFFFFFFFFFFE"],
     ["ensemble.networks=1e12", "analysis.blocks=10000"],
     ["analysis.observables=['moments','propagator']", "analysis.estimator=direct"],
+    ["analysis.errors=bootstrap", "analysis.resamples=10000"],
     ["compare=['exact','free','hmc']"], ["compare=[]"], ["output.fields=true"],
     ["theory.lambda=[0, 0.1, 2]"], ["theory.massSquared=[1, 0, -1]", "theory.lambda=2"],
     [

@@ -84,6 +84,17 @@ struct MessageTests {
     ),
     ("analysis.blocks=9", "analysis.blocks is 9; it must be at least 10. Try 100."),
     ("analysis.blocks=10001", "analysis.blocks is 10001; it must be at most 10000. Try 100."),
+    ("analysis.resamples=99", "analysis.resamples is 99; it must be at least 100. Try 1000."),
+    (
+      "analysis.resamples=500",
+      "analysis.resamples is 500; analysis.errors is \"jackknife\", which draws no resamples. "
+        + "Set analysis.errors to \"bootstrap\", or remove analysis.resamples."
+    ),
+    (
+      "analysis.errors=bootstrp",
+      "analysis.errors is \"bootstrp\"; it must be one of \"jackknife\", \"bootstrap\". "
+        + "Did you mean \"bootstrap\"?"
+    ),
     ("architecture.width=0", "architecture.width is 0; it must be at least 1. Try \"exact\"."),
     (
       "architecture.width=exakt",
@@ -565,7 +576,7 @@ struct MessageTests {
         "extra": {}
       }
       """
-    let found = sentences(text, overrides: ["analysis.errors=bootstrap"])
+    let found = sentences(text, overrides: ["analysis.errors=guess"])
     let keys = found.map { $0.split(separator: " ").first ?? "" }
     #expect(
       keys == [
@@ -575,8 +586,8 @@ struct MessageTests {
       ], "\(found.joined(separator: "\n"))")
     #expect(
       found.last
-        == "--set analysis.errors=bootstrap: analysis.errors is \"bootstrap\"; it must be "
-        + "\"jackknife\". Try \"jackknife\".")
+        == "--set analysis.errors=guess: analysis.errors is \"guess\"; it must be one of "
+        + "\"jackknife\", \"bootstrap\". Try \"bootstrap\".")
   }
 
   @Test func aDottedKeyIsNotAWayIntoASection() {

@@ -95,7 +95,9 @@ struct RunTableTests {
 
   @Test func theCovarianceHasTheSquaredErrorsOnItsDiagonal() {
     let replicated = (0..<3).map { shift in
-      Replicated(value: 1, replicates: [0.9, 1.1, 1 + 0.1 * Double(shift)], sampleCount: 30)
+      Replicated(
+        value: 1, replicates: [0.9, 1.1, 1 + 0.1 * Double(shift)], sampleCount: 30,
+        resampling: .jackknife)
     }
     let rows = numbers(PropagatorTable.makeCovariance(comments: [], propagator: replicated))
     #expect(rows.count == 3)
