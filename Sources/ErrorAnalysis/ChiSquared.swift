@@ -49,7 +49,7 @@ public struct ChiSquared: Hashable, Sendable {
   ///
   /// It is exact for fits linear in their parameters, because the least χ² is the form z^T (A^T S A)^{−1} z
   /// of the d combinations z = A^T y no parameter changes; nonlinear fits follow to leading order. Used
-  /// e.g. by C. Kelly and T. Wang, arXiv:1911.04582.
+  /// e.g. in [KellyWang2019].
   ///
   /// - Parameter covarianceDegreesOfFreedom: ν of the estimate, blocks less one.
   /// - Returns: nil without degrees of freedom or with ν < d.

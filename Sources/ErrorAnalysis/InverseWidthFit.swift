@@ -29,40 +29,13 @@ public struct InverseWidthFit: Hashable, Sendable {
   /// Each coefficient as a linear function of the estimates, [degree + 1][widths].
   let responses: [[Double]]
 
-  /// Fits by the normal equations in the scaled variable N_min/N, orthogonalised.
+  /// Fits in the scaled variable N_min/N.
   init(degree: Int, widths: [Int], values: [Double], errors: [Double]) {
     let smallest = Double(widths.min() ?? 1)
-    // Columns (N_min/N)^k/σ, made orthonormal; R holds the expansion of the columns in them.
     let columns = (0...degree).map { power in
       zip(widths, errors).map { Double.pow(smallest / Double($0), power) / $1 }
     }
-    var basis: [[Double]] = []
-    var triangle = [[Double]](
-      repeating: [Double](repeating: 0, count: degree + 1), count: degree + 1)
-    for (index, column) in columns.enumerated() {
-      var rest = column
-      // Twice, which keeps the basis orthogonal to rounding.
-      for _ in 0..<2 {
-        for (row, unit) in basis.enumerated() {
-          let overlap = zip(unit, rest).reduce(0) { $0 + $1.0 * $1.1 }
-          triangle[row][index] += overlap
-          rest = zip(rest, unit).map { $0 - overlap * $1 }
-        }
-      }
-      let norm = rest.reduce(0) { $0 + $1 * $1 }.squareRoot()
-      triangle[index][index] = norm
-      basis.append(rest.map { $0 / norm })
-    }
-    // Rows of R⁻¹ Qᵀ/σ: each coefficient as a linear function of the values.
-    var responses = basis
-    for row in stride(from: degree, through: 0, by: -1) {
-      for column in (row + 1)..<(degree + 1) {
-        responses[row] = zip(responses[row], responses[column]).map {
-          $0 - triangle[row][column] * $1
-        }
-      }
-      responses[row] = responses[row].map { $0 / triangle[row][row] }
-    }
+    var responses = OrthonormalColumns(columns).responses
     for row in 0...degree {
       let scale = Double.pow(smallest, row)
       responses[row] = zip(responses[row], errors).map { scale * $0 / $1 }

@@ -40,3 +40,59 @@ import Testing
     #expect(far >= 0 && far < 1e-300)
   }
 }
+
+@Suite struct HotellingTests {
+  /// T² of one dimension is t²: with ν = 1 p = 1 − (2/π) arctan √χ². Of two it is elementary,
+  /// p = (1 + χ²/ν)^{−(ν−1)/2}.
+  @Test(arguments: [0.01, 0.5, 1, 4, 30])
+  func elementaryCases(value: Double) throws {
+    let one = ChiSquared(value: value, degreesOfFreedom: 1)
+    let cauchy = 1 - 2 / Double.pi * .atan(value.squareRoot())
+    #expect(agree(try #require(one.pValue(covarianceDegreesOfFreedom: 1)), cauchy, 1e-13))
+    let two = ChiSquared(value: value, degreesOfFreedom: 2)
+    for nu in [2, 5, 40, 1000] {
+      let exact = Double.pow(1 + value / Double(nu), -Double(nu - 1) / 2)
+      #expect(agree(try #require(two.pValue(covarianceDegreesOfFreedom: nu)), exact, 1e-12))
+    }
+  }
+
+  /// With infinitely many blocks it is the χ² distribution; with few the tail is larger.
+  @Test(arguments: [1, 3, 8, 20])
+  func manyBlocksGiveChiSquared(degreesOfFreedom: Int) throws {
+    for value in [0.5, 1, 2].map({ $0 * Double(degreesOfFreedom) }) {
+      let chiSquared = ChiSquared(value: value, degreesOfFreedom: degreesOfFreedom)
+      let plain = try #require(chiSquared.pValue)
+      let limit = try #require(chiSquared.pValue(covarianceDegreesOfFreedom: 100_000_000))
+      #expect(agree(limit, plain, 1e-5))
+      #expect(try #require(chiSquared.pValue(covarianceDegreesOfFreedom: 30)) > plain)
+    }
+    let few = ChiSquared(value: 1, degreesOfFreedom: degreesOfFreedom)
+    #expect(few.pValue(covarianceDegreesOfFreedom: degreesOfFreedom - 1) == nil)
+    #expect(ChiSquared(value: 0, degreesOfFreedom: 2).pValue(covarianceDegreesOfFreedom: 9) == 1)
+  }
+
+  /// Q(½, x) = erfc √x, Q(1, x) = e^{−x}, and Q(a+1, x) = Q(a, x) + x^a e^{−x}/Γ(a+1) at any a.
+  @Test(arguments: [0.3, 0.9, 2, 7.5, 60])
+  func gammaTailIdentities(argument: Double) {
+    #expect(agree(gammaTail(0.5, argument), .erfc(argument.squareRoot()), 1e-12))
+    #expect(agree(gammaTail(1, argument), .exp(-argument), 1e-12))
+    for order in [0.2, 1.7, 6.3] {
+      let step = Double.exp(order * .log(argument) - argument - .logGamma(order + 1))
+      #expect(
+        agree(gammaTail(order + 1, argument), gammaTail(order, argument) + step, 1e-11))
+    }
+    #expect(gammaTail(2, 0) == 1)
+  }
+
+  /// I_x(a, b) = 1 − I_{1−x}(b, a), I_x(a, 1) = x^a, I_x(1, b) = 1 − (1−x)^b.
+  @Test(arguments: [0.01, 0.3, 0.5, 0.97])
+  func betaTailIdentities(argument: Double) {
+    for (first, second) in [(0.5, 0.5), (2, 7), (30, 1.5), (80, 90)] {
+      let sum = betaTail(argument, first, second) + betaTail(1 - argument, second, first)
+      #expect(abs(sum - 1) < 1e-13)
+      #expect(agree(betaTail(argument, first, 1), .pow(argument, first), 1e-12))
+      #expect(agree(betaTail(argument, 1, second), 1 - .pow(1 - argument, second), 1e-12))
+    }
+    #expect(betaTail(0, 1, 1) == 0 && betaTail(1, 1, 1) == 1)
+  }
+}
