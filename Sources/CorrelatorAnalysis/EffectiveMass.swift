@@ -7,7 +7,8 @@ import RealModule
 ///
 /// which is exact for a single state on a periodic lattice, at every t from 1 to L₀/2.
 public struct EffectiveMass: Sendable {
-  /// m_eff(t) for t = 1 … L₀/2; entries may be not-a-number where noise leaves the arcosh's domain.
+  /// m_eff(t) for t = 1 … L₀/2; entries are not a number where noise leaves the arcosh's
+  /// domain; ``EffectiveMassDefinition`` gives reasons.
   public let masses: [Replicated]
 
   /// The times averaged over, nil if no time qualifies.
@@ -26,12 +27,8 @@ public struct EffectiveMass: Sendable {
   ///   - timeSlices: C(t), t = 0 … L₀/2.
   ///   - extent: L₀.
   public init(timeSlices: [Replicated], extent: Int) {
-    let masses = (1...extent / 2).map { time in
-      let next = time + 1 <= extent / 2 ? time + 1 : extent - time - 1
-      return Replicated.combine([timeSlices[time - 1], timeSlices[time], timeSlices[next]]) {
-        Double.acosh(($0[0] + $0[2]) / (2 * $0[1]))
-      }
-    }
+    let masses = EffectiveMassDefinition.acosh.formulas(timeSlices: timeSlices, extent: extent)
+      .map(\.mass)
     self.masses = masses
     let estimates = masses.map(\.estimate)
     let usable = estimates.prefix { $0.value > 0 && $0.error.isFinite && $0.error < $0.value / 5 }
