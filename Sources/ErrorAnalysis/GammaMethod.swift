@@ -14,12 +14,18 @@ public struct GammaMethod: Hashable, Sendable {
   /// S, the assumed ratio of the decay time to τ_int; 1 to 2, larger windows for larger S.
   public let decayRatio: Double
 
+  /// How terms of relative order τ/N are treated.
+  public let convention: GammaConvention
+
   /// Chooses the window's parameter.
   ///
-  /// - Parameter decayRatio: S > 0; 1.5 unless slow modes hide behind fast ones.
-  public init(decayRatio: Double = 1.5) {
+  /// - Parameters:
+  ///   - decayRatio: S > 0; 1.5 unless slow modes hide behind fast ones.
+  ///   - convention: How terms of relative order τ/N are treated.
+  public init(decayRatio: Double = 1.5, convention: GammaConvention = .wolff) {
     precondition(decayRatio > 0, "a positive ratio")
     self.decayRatio = decayRatio
+    self.convention = convention
   }
 
   /// The average of one observable over one or more chains of the same density.
@@ -27,12 +33,63 @@ public struct GammaMethod: Hashable, Sendable {
   /// - Parameter chains: The series of each chain, in its order.
   /// - Throws: ``GammaMethodError`` if a chain is too short or a value is not finite.
   public func average(_ chains: [[Double]]) throws(GammaMethodError) -> ChainEstimate {
-    try check(chains)
+    try Self.check(chains)
     let count = chains.reduce(0) { $0 + $1.count }
     let mean = chains.reduce(0) { $0 + $1.reduce(0, +) } / Double(count)
     let chainMeans = chains.map { $0.reduce(0, +) / Double($0.count) }
     return estimate(
-      value: mean, chainValues: chainMeans, deviations: chains.map { $0.map { $0 - mean } })
+      value: mean, chainValues: chainMeans,
+      deviations: zip(chains, chainMeans).map { chain, chainMean in
+        let centre = convention == .wolff ? mean : chainMean
+        return chain.map { $0 - centre }
+      })
+  }
+
+  /// The average of one observable over chains whose configurations carry weights,
+  /// ⟨o⟩ = Σ w o/Σ w, its error with the fluctuation of the weights and all autocorrelations.
+  ///
+  /// - Parameters:
+  ///   - chains: The series of each chain.
+  ///   - logWeights: ln w of each of its configurations, up to a common constant.
+  /// - Throws: ``GammaMethodError`` if a chain is too short or a value or weight is not finite.
+  public func weightedAverage(
+    _ chains: [[Double]], logWeights: [[Double]]
+  ) throws(GammaMethodError) -> ChainEstimate {
+    precondition(
+      chains.map(\.count) == logWeights.map(\.count), "a weight for every configuration")
+    for (number, weights) in logWeights.enumerated()
+    where !weights.allSatisfy({ $0 < .infinity }) { throw .notFinite(chain: number) }
+    let largest = logWeights.joined().max() ?? 0
+    guard largest > -.infinity else { throw .noWeight }
+    let series = zip(chains, logWeights).map { chain, logWeights in
+      let weights = logWeights.map { Double.exp($0 - largest) }
+      return [zip(weights, chain).map { $0 * $1 }, weights]
+    }
+    return try function(
+      ofAverages: series, gradient: { [1 / $0[1], -$0[0] / ($0[1] * $0[1])] }, { $0[0] / $0[1] })
+  }
+
+  /// The average of one observable over chains whose τ_int is known, from a longer chain or a slower
+  /// observable: the error is √(2τ_int Γ(0)/N), no window is searched.
+  ///
+  /// - Parameters:
+  ///   - chains: The series of each chain, in its order.
+  ///   - autocorrelationTime: τ_int ≥ ½.
+  /// - Throws: ``GammaMethodError`` if a chain is too short or a value is not finite.
+  public static func average(
+    _ chains: [[Double]], autocorrelationTime: Double
+  ) throws(GammaMethodError) -> Estimate {
+    precondition(autocorrelationTime >= 0.5, "independent configurations have τ = 1/2")
+    try check(chains)
+    let count = Double(chains.reduce(0) { $0 + $1.count })
+    let mean = chains.reduce(0) { $0 + $1.reduce(0, +) } / count
+    let deviations = chains.map { $0.map { $0 - mean } }
+    // Subtracting the measured mean leaves Γ(0) short by the mean's variance.
+    let variance =
+      autocorrelation(deviations, lag: 0) / max(1 - 2 * autocorrelationTime / count, 1 / count)
+    return Estimate(
+      value: mean, error: (2 * autocorrelationTime * variance / count).squareRoot(),
+      sampleCount: Int(count), autocorrelationTime: autocorrelationTime)
   }
 
   /// A function of averages, its error propagated through numerical derivatives.
@@ -75,8 +132,10 @@ public struct GammaMethod: Hashable, Sendable {
       chains.allSatisfy { chain in
         chain.count == observableCount && chain.allSatisfy { $0.count == chain[0].count }
       }, "every chain has the same observables, all at every configuration")
-    try check(chains.map { $0.first ?? [] })
-    for chain in chains { for series in chain { try check([series]) } }
+    try Self.check(chains.map { $0.first ?? [] })
+    for (number, chain) in chains.enumerated() {
+      for series in chain where !series.allSatisfy(\.isFinite) { throw .notFinite(chain: number) }
+    }
     let lengths = chains.map { $0[0].count }
     let total = lengths.reduce(0, +)
     let chainMeans = chains.map { chain in
@@ -87,10 +146,11 @@ public struct GammaMethod: Hashable, Sendable {
     }
     let derivatives = gradient(means)
     precondition(derivatives.count == observableCount, "one derivative per average")
-    let deviations = chains.map { chain in
-      (0..<chain[0].count).map { configuration in
+    let deviations = zip(chains, chainMeans).map { chain, chainMeans in
+      let centres = convention == .wolff ? means : chainMeans
+      return (0..<chain[0].count).map { configuration in
         (0..<observableCount).reduce(0.0) {
-          $0 + derivatives[$1] * (chain[$1][configuration] - means[$1])
+          $0 + derivatives[$1] * (chain[$1][configuration] - centres[$1])
         }
       }
     }
@@ -98,7 +158,7 @@ public struct GammaMethod: Hashable, Sendable {
       value: function(means), chainValues: chainMeans.map(function), deviations: deviations)
   }
 
-  private func check(_ chains: [[Double]]) throws(GammaMethodError) {
+  private static func check(_ chains: [[Double]]) throws(GammaMethodError) {
     guard !chains.isEmpty else { throw .noChain }
     for (number, chain) in chains.enumerated() {
       guard chain.count >= 4 else { throw .chainTooShort(chain: number, count: chain.count) }
@@ -125,7 +185,7 @@ public struct GammaMethod: Hashable, Sendable {
     }
   }
 
-  /// Sums the autocorrelation of the deviations from the common mean.
+  /// Sums the autocorrelation of the deviations.
   private func estimate(
     value: Double, chainValues: [Double], deviations: [[Double]]
   ) -> ChainEstimate {
@@ -139,7 +199,11 @@ public struct GammaMethod: Hashable, Sendable {
         autocorrelationTime: 0.5, autocorrelationTimeError: 0, window: 0, windowFound: true,
         chainChiSquared: 0)
     }
-    let longest = max(1, (lengths.min() ?? 0) / 2)
+    let longest =
+      switch convention {
+      case .wolff: max(1, (lengths.min() ?? 0) / 2)
+      case .pyerrors: max(1, (lengths.max() ?? 0) / 2 - 1)
+      }
     var sum = 0.0
     var window = longest
     var windowFound = false
@@ -153,21 +217,25 @@ public struct GammaMethod: Hashable, Sendable {
         break
       }
     }
+    if convention == .pyerrors { sum = max(sum, .ulpOfOne) }
     // Subtracting the measured mean lowers every Γ(t) by C/N (eq. 31, 32).
     let uncorrected = variance * (1 + 2 * sum)
     let shift = uncorrected / samples
     let corrected = max(uncorrected + Double(2 * window + 1) * shift, 0)
-    let time = corrected / (2 * (variance + shift))
+    let time = corrected / (2 * (variance + (convention == .wolff ? shift : variance / samples)))
     let error = (corrected / samples).squareRoot()
     // eq. 42, which is N. Madras and A. D. Sokal's 2(2W + 1)/N for W far above τ (J. Stat. Phys. 50
     // (1988) 109, eq. E.9 there); and the relative error of the error, √((W + ½)/N).
-    let timeError = 2 * time * (max(Double(window) + 0.5 - time, 0) / samples).squareRoot()
+    let length = convention == .wolff ? time : 0.5 + sum
+    let timeError = 2 * length * (max(Double(window) + 0.5 - length, 0) / samples).squareRoot()
     // Replica distribution, eq. 27 f., and the cancellation of the leading bias.
     var unbiased = value
     var chiSquared = 0.0
     if chainValues.count > 1 {
       let average = zip(chainValues, lengths).reduce(0) { $0 + $1.0 * Double($1.1) } / samples
-      unbiased -= (average - value) / Double(chainValues.count - 1)
+      if convention == .wolff {
+        unbiased -= (average - value) / Double(chainValues.count - 1)
+      }
       chiSquared = zip(chainValues, lengths).reduce(0) {
         $0 + ($1.0 - average) * ($1.0 - average) * Double($1.1) / corrected
       }
@@ -185,7 +253,7 @@ public struct GammaMethod: Hashable, Sendable {
     var sum = 0.0
     var pairs = 0
     for chain in deviations {
-      let count = chain.count - lag
+      let count = max(chain.count - lag, 0)
       pairs += count
       sum += chain.withUnsafeBufferPointer { values -> Double in
         guard let first = values.baseAddress else { return 0 }

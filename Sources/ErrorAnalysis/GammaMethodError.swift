@@ -6,6 +6,8 @@ public enum GammaMethodError: Error, Hashable, Sendable, CustomStringConvertible
   case chainTooShort(chain: Int, count: Int)
   /// A value of a chain is infinite or not a number.
   case notFinite(chain: Int)
+  /// Every weight vanishes.
+  case noWeight
 
   /// One sentence naming the chain and the rule.
   public var description: String {
@@ -14,6 +16,7 @@ public enum GammaMethodError: Error, Hashable, Sendable, CustomStringConvertible
     case .chainTooShort(let chain, let count):
       "chain \(chain) has \(count) configurations; at least 4 are needed"
     case .notFinite(let chain): "chain \(chain) has a value that is not finite"
+    case .noWeight: "every configuration has weight zero"
     }
   }
 }

@@ -34,10 +34,39 @@ import Testing
     (1.5, Double.infinity, "1.5(inf)"),
     (Double.nan, 0.1, "nan(0.1)"),
     (1.5, 2e-20, "1.5 ± 2e-20"),
+    // Very large and very small numbers share a power of ten.
+    (1.5e-20, 2e-22, "1.500(20)e-20"),
+    (-3.14159e30, 1e28, "-3.142(10)e30"),
+    (1e20, 1e14, "1.0000000(10)e20"),
+    (9.996e17, 5e15, "9.996(50)e17"),
+    (3e-25, 4e-20, "0.0(40)e-20"),
+    (0, 4e-20, "0.0(40)e-20"),
+    (2e20, 9.96e19, "2.0(10)e20"),
+    (3.2, 4e16, "0.0(40)e16"),
+    // More digits than a double has: neither form, and no digits that are not there.
+    (1e6, 1e-14, "1000000.0 ± 1e-14"),
+    (1e300, 1e270, "1e+300 ± 1e+270"),
+    (0, Double.leastNonzeroMagnitude, "0.0 ± 5e-324"),
+    (1.5, -0.1, "1.5(-0.1)"),
+    (0, 0, "0.0(0)"),
+    (-Double.infinity, 0.1, "-inf(0.1)"),
+    // Errors above the value.
+    (0.001, 9.96, "0(10)"),
+    (-0.4, 99.6, "0(100)"),
+    (0.04, 0.996, "0.0(10)"),
   ])
   func valuesWithErrors(value: Double, error: Double, text: String) {
     #expect(Estimate.format(value: value, error: error) == text)
     #expect(Estimate(value: value, error: error, sampleCount: 9).description == text)
+  }
+
+  @Test(arguments: [
+    (0.7957, 0.0080, 0.0021, "0.7957(80)(21)"), (1.5e-20, 2e-22, 3e-23, "1.500(20)(3)e-20"),
+    (27.3, 9.96, 0, "27(10)(0)"), (1.5, 0.1, .infinity, "1.5 ± 0.1 ± inf"),
+    (1.5, 0, 0.1, "1.5 ± 0.0 ± 0.1"),
+  ])
+  func valuesWithTwoErrors(value: Double, error: Double, systematic: Double, text: String) {
+    #expect(Estimate.format(value: value, error: error, systematicError: systematic) == text)
   }
 
   @Test func pulls() {
