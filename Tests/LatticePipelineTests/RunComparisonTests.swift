@@ -83,7 +83,7 @@ struct RunComparisonTests {
     }
     #expect(kolmogorovSmirnovDistance(of: probabilities) { $0 } < 1.63 / 300.0.squareRoot())
     // The control: differences between momenta are known much better than the momenta.
-    try writeRun("run", shift: 0.08, using: &stream)
+    try writeRun("run", shift: 0.15, using: &stream)
     let shifted = try RunComparison(
       a: path("run"), b: path("truth.json"), threshold: 0.001, anyway: false)
     #expect(!shifted.agree)
