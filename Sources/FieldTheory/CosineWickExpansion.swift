@@ -32,6 +32,11 @@ public struct CosineWickExpansion: WickExpansion, Hashable {
     return sign * amplitude * .pow(beta, degree) / factorial(degree)
   }
 
+  /// A cos βc.
+  public func mean(shiftedBy displacement: Double) -> Double {
+    amplitude * .cos(beta * displacement)
+  }
+
   /// Σ_{n ≥ 3} n! u_n² gⁿ = A² [cosh(β²g) − 1 − β⁴g²/2].
   public func covariance(beyondQuadratic propagator: Double) -> Double {
     let argument = beta * beta * propagator

@@ -33,6 +33,11 @@ public struct PolynomialWickExpansion: WickExpansion, Hashable {
     return degree < coefficients.count ? coefficients[degree] : 0
   }
 
+  /// Σ_n u_n cⁿ.
+  public func mean(shiftedBy displacement: Double) -> Double {
+    coefficients.reversed().reduce(0) { $0 * displacement + $1 }
+  }
+
   /// Σ_{n ≥ 3} n! u_n² gⁿ.
   public func covariance(beyondQuadratic propagator: Double) -> Double {
     coefficients.indices.dropFirst(3).reduce(0) { sum, degree in

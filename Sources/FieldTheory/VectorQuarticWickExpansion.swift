@@ -29,6 +29,12 @@ public struct VectorQuarticWickExpansion: WickExpansion, Hashable {
     }
   }
 
+  /// Σ_n u_n cⁿ.
+  public func mean(shiftedBy displacement: Double) -> Double {
+    let square = displacement * displacement
+    return coefficient(0) + square * (coefficient(2) + square * coefficient(4))
+  }
+
   /// λ² n (n + 2) g⁴/72, from ⟨:(φ·φ)²(x): :(φ·φ)²(y):⟩ = 8 n (n + 2) G⁴.
   public func covariance(beyondQuadratic propagator: Double) -> Double {
     let count = Double(componentCount)

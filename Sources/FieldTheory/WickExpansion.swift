@@ -13,6 +13,9 @@ public protocol WickExpansion: Sendable {
   /// - Parameter degree: n ≥ 0.
   func coefficient(_ degree: Int) -> Double
 
+  /// ⟨U(c + φ)⟩ = Σ_n u_n cⁿ; of n components, with c along one of them.
+  func mean(shiftedBy displacement: Double) -> Double
+
   /// Σ_{n ≥ 3} n! u_n² gⁿ, the covariance of U at two sites with propagator g, without the powers
   /// that a free theory has too.
   func covariance(beyondQuadratic propagator: Double) -> Double

@@ -24,10 +24,12 @@ struct Reliability {
   ///     does not decide.
   ///   - doubling: The error of a map's integrator, nil without a map.
   ///   - estimatorMaxPull: The largest pull between the two estimators of G(p), nil likewise.
+  ///   - unreached: Fields of the target that the ensemble cannot hold, nil if there are none.
   ///   - chainShortcoming: Why a Markov chain's errors cannot be trusted, nil if they can.
   init(
     weights: WeightStatistics, areWeightsEqual: Bool, residualMaxPull: Double?,
-    doubling: StepDoubling?, estimatorMaxPull: Double?, chainShortcoming: String? = nil
+    doubling: StepDoubling?, estimatorMaxPull: Double?, unreached: String? = nil,
+    chainShortcoming: String? = nil
   ) {
     var reasons: [String] = []
     if !areWeightsEqual {
@@ -73,6 +75,7 @@ struct Reliability {
           + "\(Text.significant(Self.residualPullLimit)) one of them is not to be trusted. Use "
           + "more networks.")
     }
+    if let unreached { reasons.append(unreached) }
     if let chainShortcoming { reasons.append(chainShortcoming) }
     self.reasons = reasons
   }

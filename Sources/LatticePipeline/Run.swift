@@ -141,7 +141,7 @@ public struct Run {
       residualMaxPull: plan.identitiesDecide && point.isInteracting
         ? observables.residualMaxPull : nil,
       doubling: engine.engineering.doubling, estimatorMaxPull: observables.estimatorMaxPull,
-      chainShortcoming: chain?.shortcoming)
+      unreached: engine.unreachedFields(of: point.action), chainShortcoming: chain?.shortcoming)
     if let shortcoming = comparison?.record.shortcoming {
       logger.warning("\(place)the chain compared with: \(shortcoming)")
     }

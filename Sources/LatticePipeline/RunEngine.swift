@@ -4,6 +4,7 @@ import EnsembleSampling
 import EnsembleStorage
 import ErrorAnalysis
 import FieldTheory
+import Foundation
 import LatticeGeometry
 import Logging
 import NetworkArchitectures
@@ -154,6 +155,29 @@ struct RunEngine: Sendable {
   var freePropagator: [Double] {
     orbits.average(
       boxKernel.map { InfiniteVolumePropagator.windowed($0, on: orbits.grid) } ?? reference.values)
+  }
+
+  /// Wells of a theory that neither the networks nor the chain get to, in words; nil if there are none.
+  /// Maps of φ⁴ start elsewhere and go far; those of other actions move little.
+  func unreachedFields(of action: any LocalAction) -> String? {
+    let isMapped = engineering.transport != nil && action is PhiFour
+    let count = plan.configuration.ensemble.networks
+    guard plan.width == nil, !isMapped, !action.interaction.isZero,
+      let fields = UnreachedFields.search(
+        action: action, reference: reference, networkCount: count),
+      chains.isEmpty || fields.barrier > log(Double(count))
+    else { return nil }
+    let place = fields.isUniform ? "all sites" : "single sites"
+    let target = "relative weight e^\(Text.significant(-fields.targetCost)) in the target"
+    return chains.isEmpty
+      ? "fields displaced by \(Text.significant(fields.displacement)) on \(place) have the \(target) "
+        + "but e^\(Text.significant(-fields.referenceCost)) among free networks of the reference "
+        + "mass, so that \(count) networks hold none and no weight makes up for them. Try "
+        + "engineering.referenceMass = \"bare\", or a smaller mass."
+      : "fields displaced by \(Text.significant(fields.displacement)) on \(place) have the \(target), "
+        + "and a barrier of e^\(Text.significant(-fields.barrier)) lies before them, which "
+        + "\(count) steps of a chain hardly cross. Try engineering.realisation = \"weights\" with "
+        + "engineering.referenceMass = \"bare\"."
   }
 
   /// Whether every field has the same weight.

@@ -13,12 +13,14 @@ private func wickPowers(_ field: Double, coincident: Double, limit: Int) -> [Dou
 }
 
 /// ⟨f(φ)⟩ for φ ~ N(0, G₀), by the trapezoidal rule.
-private func gaussianMean(coincident: Double, _ function: (Double) -> Double) -> Double {
+private func gaussianMean(
+  coincident: Double, _ function: (Double) throws -> Double
+) rethrows -> Double {
   let step = 0.05
   var sum = 0.0
   for index in -300...300 {
     let deviate = Double(index) * step
-    sum += .exp(-deviate * deviate / 2) * function(deviate * coincident.squareRoot())
+    sum += try .exp(-deviate * deviate / 2) * function(deviate * coincident.squareRoot())
   }
   return sum * step / (2 * Double.pi).squareRoot()
 }
@@ -52,6 +54,12 @@ private func gaussianMean(coincident: Double, _ function: (Double) -> Double) ->
       #expect(failure == nil)
       let expected = mean / .gamma(Double(degree + 1))
       #expect(abs(expansion.coefficient(degree) - expected) < 1e-13, "degree \(degree)")
+    }
+    for shift in [0, 0.7, -1.3] {
+      let mean = try gaussianMean(coincident: coincident) { value in
+        try derivative(named.interaction, order: 0, at: value + shift)
+      }
+      #expect(abs(expansion.mean(shiftedBy: shift) - mean) < 1e-12 * max(1, abs(mean)))
     }
     #expect(
       named.interaction.curvatureBound(coincident: coincident)

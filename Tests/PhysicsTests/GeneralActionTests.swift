@@ -16,12 +16,12 @@ import Testing
     ///   - massSquared: m² > 0.
     ///   - edgeTerm: K(π), 4 for the lattice's own kinetic term.
     ///   - range: Fields run from −range to range.
+    ///   - count: Points of the grid in this range.
     ///   - potential: U.
     init(
-      massSquared: Double, edgeTerm: Double = 4, range: Double,
+      massSquared: Double, edgeTerm: Double = 4, range: Double, count: Int = 401,
       _ potential: (Double) -> Double
     ) {
-      let count = 401
       let step = 2 * range / Double(count - 1)
       var weight = 0.0
       for a in 0..<count {
@@ -165,6 +165,25 @@ import Testing
       // The negative control: one component of φ⁴ is another theory.
       #expect(abs(try run.pull("phiDotPhiSquared", from: 3 * fourth / weight / 5)) > 6)
     }
+  }
+
+  /// A cosine of deep wells: networks of the heavy gap mass stay in one of them, with perfect weights
+  /// and no residual, and a chain too; both say so. Networks of the bare mass are right.
+  @Test func wellsOutOfReachAreNotPassedOver() throws {
+    let exact = TwoSites(massSquared: 0.1, range: 25, count: 4001) { -5 * .cos(6 * $0) }
+    let theory = "'action': 'sineGordon', 'massSquared': 0.1, 'amplitude': 5, 'beta': 6".quoted
+    for more in ["", ", 'engineering': { 'realisation': 'hmc' }"] {
+      let run = try run(theory, more: more.quoted)
+      #expect(run.results["reliable"] as? Bool == false)
+      let reasons = run.results["reasons"] as? [String]
+      #expect(reasons?.contains { $0.hasPrefix("fields displaced by") } == true)
+      #expect(abs(try run.pull("phi2", from: exact.square)) > 10)
+    }
+    let right = try run(
+      theory,
+      more: ", 'engineering': { 'realisation': 'weights', 'referenceMass': 'bare' }".quoted)
+    #expect(right.results["reliable"] as? Bool == true)
+    for pull in try pulls(of: right, from: exact) { #expect(abs(pull) < 4) }
   }
 }
 
