@@ -12,6 +12,10 @@ import NetworkArchitectures
 /// M. Caselle et al., JHEP 07 (2022) 015). Every step's end is a weighted ensemble of its theory, so
 /// one pass serves a whole axis of couplings. One independent draw a network; no chain: the moves
 /// start from the network's own field, and however badly they mix, averages stay exact.
+///
+/// Networks may be annealed in groups, within which those of large weight are repeated between steps
+/// in the place of those of small weight (``AnnealedGroup``); every point of the axis has the weights
+/// from before that. Networks of a group are then dependent, groups never.
 public struct AnnealedRealisation: DensityRealisation {
   /// The momentum grid of the fields.
   public var grid: MomentumGrid { reference.grid }
@@ -27,6 +31,12 @@ public struct AnnealedRealisation: DensityRealisation {
 
   /// How flows are integrated.
   public let method: RungeKuttaTableau
+
+  /// The most networks that are resampled together; 1 for none.
+  public let groupSize: Int
+
+  /// The largest group worth while: its effective fraction is known to a few per cent.
+  public static let largestGroup = 256
 
   /// Points of the coupling axis.
   public let pointCount: Int
@@ -49,12 +59,14 @@ public struct AnnealedRealisation: DensityRealisation {
   ///   - stretches: The way; each stretch starts where the last ended.
   ///   - steps: Its steps; their outputs are the points of the axis.
   ///   - method: How flows are integrated.
+  ///   - groupSize: The most networks that are resampled together; 1 for none.
   ///   - transform: A plan for one configuration.
   /// - Throws: ``FieldTheory/FieldTheoryError`` if a theory on the way does not exist.
   public init(
     reference: FreePropagator, stretches: [AnnealingStretch], steps: [AnnealingStep],
-    method: RungeKuttaTableau = .classical, transform: FourierTransform
+    method: RungeKuttaTableau = .classical, groupSize: Int = 1, transform: FourierTransform
   ) throws(FieldTheoryError) {
+    precondition(groupSize >= 1, "at least one network a group")
     precondition(
       stretches.first?.path.start
         == Couplings(massSquared: reference.massSquared, lambda: 0),
@@ -64,6 +76,7 @@ public struct AnnealedRealisation: DensityRealisation {
     self.stretches = stretches
     self.steps = steps
     self.method = method
+    self.groupSize = groupSize
     self.transform = transform
     network = ExactWidthNetwork(propagator: reference, transform: transform)
     startsWithOutput = stretches[0].outputs.first == 0
@@ -114,7 +127,8 @@ public struct AnnealedRealisation: DensityRealisation {
     private let realisation: AnnealedRealisation
     private let carriers: [PathCarrier]
     private let movers: [FunctionSpaceMover]
-    private let coefficients: MomentumField
+    private let drawn: MomentumField
+    private let group: AnnealedGroup
 
     init(_ realisation: AnnealedRealisation) {
       self.realisation = realisation
@@ -124,51 +138,119 @@ public struct AnnealedRealisation: DensityRealisation {
           kineticTerms: realisation.reference.kineticTerms, transform: realisation.transform)
       }
       movers = realisation.moves.map { $0.makeMover() }
-      coefficients = MomentumField(on: realisation.grid)
+      drawn = MomentumField(on: realisation.grid)
+      group = AnnealedGroup(capacity: realisation.groupSize, grid: realisation.grid)
     }
 
     func drawNetwork(
       using stream: inout RandomStream,
       visit: (_ point: Int, _ field: borrowing Field, _ logWeight: Double) -> Void
     ) {
-      let modes = coefficients.pointer
-      realisation.network.drawCoefficients(using: &stream, into: coefficients)
-      carriers[0].evaluateField(modes)
-      var action = carriers[0].action(of: modes, at: 0)
-      var logWeight = 0.0
-      var time = 0.0
-      var point = 0
-      if realisation.startsWithOutput {
-        visit(0, carriers[0].field, 0)
-        point = 1
+      var streams = [stream]
+      _ = drawGroup(using: &streams, shouldStop: { false }) { point, field, weight in
+        visit(point, field, weight.log)
       }
+      stream = streams[0]
+    }
+
+    func drawGroup(
+      using streams: inout [RandomStream], shouldStop: () -> Bool,
+      visit: (_ point: Int, _ field: borrowing Field, _ weight: NetworkWeight) -> Void
+    ) -> Bool {
+      group.begin(count: streams.count)
+      for network in streams.indices {
+        if shouldStop() { return false }
+        draw(network, using: &streams[network])
+        if realisation.startsWithOutput {
+          visit(0, carriers[0].field, NetworkWeight(log: 0, family: 0))
+        }
+      }
+      var time = 0.0
+      var point = realisation.startsWithOutput ? 1 : 0
       for (number, step) in realisation.steps.enumerated() {
         if time == 1 { time = 0 }
-        let carrier = carriers[step.stretch]
-        let logJacobian = carrier.carry(
-          modes, from: time, to: step.end, stepCount: step.integrationSteps)
-        carrier.evaluateField(modes)
-        let reached = carrier.action(of: modes, at: step.end)
-        logWeight += action - reached + logJacobian
-        action = reached
-        if step.moves > 0 {
-          let mover = movers[realisation.moveOfStep[number]]
-          mover.begin(at: carrier.field, couplings: realisation.couplings[number])
-          for _ in 0..<step.moves {
-            mover.advance(
-              stepSize: step.setting.stepSize, steps: step.setting.steps, using: &stream)
-          }
-          mover.copyField(into: carrier.field)
-          carrier.readCoefficients(into: modes)
-          action = carrier.action(of: modes, at: step.end)
+        for network in streams.indices {
+          if shouldStop() { return false }
+          carry(network, along: step, from: time)
+        }
+        // Copies part by the moves; a point of the axis takes the weights from before they are made.
+        if !step.isOutput { group.resampleIfUneven(using: &streams[0]) }
+        let weights = step.isOutput ? group.weights : []
+        for network in streams.indices {
+          if shouldStop() { return false }
+          move(network, atStep: number, using: &streams[network])
+          if step.isOutput { visit(point, carriers[step.stretch].field, weights[network]) }
         }
         if step.isOutput {
-          visit(point, carrier.field, logWeight)
           point += 1
+          if point < realisation.pointCount { group.resampleIfUneven(using: &streams[0]) }
         }
         time = step.end
       }
+      return true
     }
+
+    /// A free network; its field is left with the first carrier.
+    private func draw(_ network: Int, using stream: inout RandomStream) {
+      realisation.network.drawCoefficients(using: &stream, into: drawn)
+      let modes = group.coefficients(of: network)
+      modes.update(from: drawn.pointer, count: paddedCount(2 * realisation.grid.modeCount))
+      carriers[0].evaluateField(modes)
+      group.actions[network] = carriers[0].action(of: modes, at: 0)
+    }
+
+    /// Follows the flow of a step; the field is left with the carrier.
+    private func carry(_ network: Int, along step: AnnealingStep, from start: Double) {
+      let carrier = carriers[step.stretch]
+      let modes = group.coefficients(of: network)
+      let logJacobian = carrier.carry(
+        modes, from: start, to: step.end, stepCount: step.integrationSteps)
+      carrier.evaluateField(modes)
+      let reached = carrier.action(of: modes, at: step.end)
+      group.logWeights[network] += group.actions[network] - reached + logJacobian
+      group.actions[network] = reached
+    }
+
+    /// Makes the moves of a step; the field is left with the carrier.
+    private func move(_ network: Int, atStep number: Int, using stream: inout RandomStream) {
+      let step = realisation.steps[number]
+      let carrier = carriers[step.stretch]
+      let modes = group.coefficients(of: network)
+      // A network alone has its field there still.
+      if group.count > 1 { carrier.evaluateField(modes) }
+      guard step.moves > 0 else { return }
+      let mover = movers[realisation.moveOfStep[number]]
+      mover.begin(at: carrier.field, couplings: realisation.couplings[number])
+      for _ in 0..<step.moves {
+        mover.advance(
+          stepSize: step.setting.stepSize, steps: step.setting.steps, using: &stream)
+      }
+      mover.copyField(into: carrier.field)
+      carrier.readCoefficients(into: modes)
+      group.actions[network] = carrier.action(of: modes, at: step.end)
+    }
+  }
+
+  /// ln of the weights of the families of networks, by point of the axis; −∞ where none is left.
+  ///
+  /// - Parameters:
+  ///   - networkCount: Networks, numbered from 0, in groups of ``groupSize``.
+  ///   - seed: Of their streams.
+  ///   - purpose: Of their streams.
+  public func familyLogWeights(
+    networkCount: Int, seed: UInt64, purpose: RandomStream.Purpose
+  ) -> [[Double]] {
+    let realiser = makeRealiser()
+    var result = [[Double]](repeating: [], count: pointCount)
+    for first in stride(from: 0, to: networkCount, by: groupSize) {
+      var streams = (first..<min(first + groupSize, networkCount)).map {
+        RandomStream(seed: seed, purpose: purpose, network: UInt64($0))
+      }
+      _ = realiser.drawGroup(using: &streams, shouldStop: { false }) { point, _, weight in
+        result[point].append(weight.family ?? -.infinity)
+      }
+    }
+    return result
   }
 }
 

@@ -197,19 +197,11 @@ final class NetworkPopulation: @unchecked Sendable {
   }
 
   /// (Σw)²/(n Σw²).
-  var essFraction: Double {
-    let weights = weights
-    let (sum, squares) = weights.reduce((0.0, 0.0)) { ($0.0 + $1, $0.1 + $1 * $1) }
-    return sum * sum / (squares * Double(count))
-  }
+  var essFraction: Double { effectiveFraction(weights) }
 
   /// Weights of unit mean.
   var weights: [Double] {
-    let values = UnsafeBufferPointer(start: logWeights, count: count)
-    let largest = values.max() ?? 0
-    let weights = values.map { Double.exp($0 - largest) }
-    let mean = weights.reduce(0, +) / Double(count)
-    return weights.map { $0 / mean }
+    unitMeanWeights(UnsafeBufferPointer(start: logWeights, count: count))
   }
 
   /// ln w of all, which starts afresh at 0.
@@ -222,9 +214,7 @@ final class NetworkPopulation: @unchecked Sendable {
   /// Replaces the networks by as many of equal weight, each copied about as often as its weight
   /// says: systematic resampling. ln w becomes ln of the mean weight.
   func resample() {
-    let values = UnsafeBufferPointer(start: logWeights, count: count)
-    let largest = values.max() ?? 0
-    let mean = largest + .log(values.reduce(0) { $0 + .exp($1 - largest) } / Double(count))
+    let mean = logMean(UnsafeBufferPointer(start: logWeights, count: count))
     let parents = systematicSample(weights, offset: collective.uniform())
     let copy = TransformBuffer(count: count * partCount)
     copy.pointer.update(from: coefficients.pointer, count: count * partCount)
@@ -249,24 +239,4 @@ final class NetworkPopulation: @unchecked Sendable {
 private final class ModeBuffer {
   let modes: MomentumField
   init(grid: MomentumGrid) { modes = MomentumField(on: grid) }
-}
-
-/// The parents of n equally spaced draws with one common offset from weights of unit mean.
-///
-/// - Parameters:
-///   - weights: n weights whose mean is 1.
-///   - offset: Uniform in (0, 1).
-/// - Returns: Ascending numbers; k is drawn ⌊w_k⌋ or ⌈w_k⌉ times.
-func systematicSample(_ weights: [Double], offset: Double) -> [Int] {
-  var parents: [Int] = []
-  var cumulative = 0.0
-  for (number, weight) in weights.enumerated() {
-    cumulative += weight
-    while parents.count < weights.count, Double(parents.count) + offset <= cumulative {
-      parents.append(number)
-    }
-  }
-  // Rounding may leave the last draw.
-  while parents.count < weights.count { parents.append(weights.count - 1) }
-  return parents
 }

@@ -30,7 +30,27 @@ public final class CorrelatorMeter {
   public func measure(
     _ field: borrowing Field, coefficients: UnsafePointer<Double>? = nil, logWeight: Double
   ) {
-    weights.add(logWeight: logWeight)
+    measure(
+      field, coefficients: coefficients, logWeight: logWeight, familyLogWeight: logWeight)
+  }
+
+  /// Adds one field of a group in which some may be copies of others.
+  ///
+  /// - Parameters:
+  ///   - field: One configuration for each component on the setup's lattice.
+  ///   - coefficients: c(p) = φ̃(p)/V of each component, if known.
+  ///   - logWeight: ln w; if it is not finite the field carries no weight.
+  ///   - familyLogWeight: What the statistics of weights take in its place, ln of the weight of all
+  ///     fields with one origin; nil if none is left of the origin that this field stands for.
+  public func measure(
+    _ field: borrowing Field, coefficients: UnsafePointer<Double>?, logWeight: Double,
+    familyLogWeight: Double?
+  ) {
+    if let familyLogWeight {
+      weights.add(logWeight: familyLogWeight)
+    } else {
+      weights.addExtinct()
+    }
     let (weight, rescaling) = scale.weight(for: logWeight)
     if let rescaling {
       for accumulator in accumulators { accumulator.scale(by: rescaling) }

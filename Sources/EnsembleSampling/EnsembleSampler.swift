@@ -7,7 +7,8 @@ import Synchronization
 ///
 /// A block is the unit of work: its networks are drawn in order by one worker, and results are
 /// placed by block number. So every sum has a fixed order and the outcome does not depend on the
-/// number of threads, bit for bit. Memory does not grow with the number of networks.
+/// number of threads, bit for bit. Networks that a density draws in groups are taken from their block
+/// in order, so that no group spans two blocks. Memory does not grow with the number of networks.
 public struct EnsembleSampler: Sendable {
   /// The density the networks are drawn from.
   public let density: any DensityRealisation
@@ -36,6 +37,7 @@ public struct EnsembleSampler: Sendable {
   ) throws(SamplingStopped) -> [Consumer.Block] {
     precondition(threads >= 1, "at least one thread")
     let blockCount = specification.blockCount
+    let lastPoint = density.pointCount - 1
     let nextBlock = Atomic<Int>(0)
     let results = Mutex([Consumer.Block?](repeating: nil, count: blockCount))
     DispatchQueue.concurrentPerform(iterations: min(threads, blockCount)) { _ in
@@ -44,26 +46,38 @@ public struct EnsembleSampler: Sendable {
       // About once in a million sites, so that slow networks are reported one by one.
       let networksPerReport = max(1, min(64, (1 << 20) / density.grid.lattice.volume))
       var logWeights: [Double] = []
+      var members: [Int] = []
+      // Fields of the group seen at each point: they come in the order of the networks.
+      var visits = [Int](repeating: 0, count: density.pointCount)
       while !monitor.isStopRequested {
         let block = nextBlock.add(1, ordering: .relaxed).oldValue
         guard block < blockCount else { return }
-        for network in specification.networks(ofBlock: block) {
-          if monitor.isStopRequested {
+        var networks = specification.networks(ofBlock: block).makeIterator()
+        while true {
+          members.removeAll(keepingCapacity: true)
+          while members.count < density.groupSize, let network = networks.next() {
+            members.append(network)
+          }
+          if members.isEmpty { break }
+          var streams = members.map {
+            RandomStream(seed: specification.seed, purpose: purpose, network: UInt64($0))
+          }
+          for point in visits.indices { visits[point] = 0 }
+          let isDrawn = realiser.drawGroup(
+            using: &streams, shouldStop: { monitor.isStopRequested }
+          ) { point, field, weight in
+            consumer.measure(
+              field, coefficients: realiser.visitedCoefficients,
+              of: EnsembleMember(index: members[visits[point]], point: point, weight: weight))
+            visits[point] += 1
+            // The last point's: the one farthest from the free theory.
+            if point == lastPoint { logWeights.append(weight.family ?? -.infinity) }
+          }
+          guard isDrawn else {
             monitor.record(logWeights: logWeights)
             return
           }
-          var stream = RandomStream(
-            seed: specification.seed, purpose: purpose, network: UInt64(network))
-          var logWeight = 0.0
-          realiser.drawNetwork(using: &stream) { point, field, pointLogWeight in
-            consumer.measure(
-              field, coefficients: realiser.visitedCoefficients,
-              of: EnsembleMember(index: network, point: point, logWeight: pointLogWeight))
-            logWeight = pointLogWeight
-          }
-          // The last point's: the one farthest from the free theory.
-          logWeights.append(logWeight)
-          if logWeights.count == networksPerReport {
+          if logWeights.count >= networksPerReport {
             monitor.record(logWeights: logWeights)
             logWeights.removeAll(keepingCapacity: true)
           }

@@ -1,7 +1,9 @@
 /// Which networks an ensemble consists of, and how they are dealt to blocks.
 ///
 /// Network i owns the random stream i of the seed and belongs to block i mod B. So blocks are even
-/// to one network, and an ensemble with more networks continues the same blocks.
+/// to one network, and an ensemble with more networks continues the same blocks. Where networks of a
+/// block are resampled in groups, only its full groups are continued as they were: the last one of the
+/// shorter ensemble may grow.
 public struct EnsembleSpecification: Hashable, Sendable {
   /// n, the number of networks.
   public let networkCount: Int

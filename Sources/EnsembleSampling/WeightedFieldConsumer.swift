@@ -8,9 +8,13 @@ public protocol WeightedFieldConsumer: AnyObject, SendableMetatype {
   /// Takes one field.
   func measure(_ field: borrowing Field, of member: EnsembleMember)
 
-  /// The same, if the field's modes are at hand: a consumer that needs them saves a transform.
+  /// The same with all that is known of it.
   ///
-  /// - Parameter coefficients: c(p) = φ̃(p)/V, one set for each component; nil if not known.
+  /// - Parameters:
+  ///   - field: The field.
+  ///   - coefficients: c(p) = φ̃(p)/V, one set for each component: a consumer that needs them saves a
+  ///     transform; nil if not known.
+  ///   - member: Which of the ensemble's fields it is, and its weight.
   func measure(
     _ field: borrowing Field, coefficients: UnsafePointer<Double>?, of member: EnsembleMember)
 
@@ -19,7 +23,7 @@ public protocol WeightedFieldConsumer: AnyObject, SendableMetatype {
 }
 
 extension WeightedFieldConsumer {
-  /// Does without the modes unless a conformer uses them.
+  /// Does without modes and families unless a conformer uses them.
   public func measure(
     _ field: borrowing Field, coefficients: UnsafePointer<Double>?, of member: EnsembleMember
   ) {

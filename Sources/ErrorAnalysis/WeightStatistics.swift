@@ -9,6 +9,9 @@ public struct WeightStatistics: Sendable {
   /// Those among them whose ln w is no number: a flow that leaves the numbers carries no weight.
   public private(set) var lostCount = 0
 
+  /// Those among them that resampling left no descendants.
+  public private(set) var extinctCount = 0
+
   /// Σ e^{ln w − shift}, Σ e^{2(ln w − shift)}.
   private var scale = WeightScale()
   private var sum = 0.0
@@ -54,6 +57,14 @@ public struct WeightStatistics: Sendable {
     histogram.add(logWeight: logWeight)
   }
 
+  /// Adds a network that resampling left no descendants: w = 0.
+  public mutating func addExtinct() {
+    count += 1
+    extinctCount += 1
+    tail.insert(-.infinity)
+    histogram.add(logWeight: -.infinity)
+  }
+
   /// Adds the statistics of other networks; the order of merging is the caller's to fix.
   public mutating func merge(_ other: WeightStatistics) {
     guard other.count > 0 else { return }
@@ -76,11 +87,13 @@ public struct WeightStatistics: Sendable {
     }
     count += other.count
     lostCount += other.lostCount
+    extinctCount += other.extinctCount
     tail.merge(other.tail)
     histogram.merge(other.histogram)
   }
 
-  private var weightedCount: Int { count - lostCount }
+  /// Networks with a weight.
+  public var weightedCount: Int { count - lostCount - extinctCount }
 
   /// (Σw)²/(n Σw²), the effective sample size as a fraction of the networks [Kish].
   public var essFraction: Double {
@@ -93,7 +106,7 @@ public struct WeightStatistics: Sendable {
     return Double.exp(maximum - shift) / sum
   }
 
-  /// The variance of ln w (unbiased, n − 1) over the networks that are not lost.
+  /// The variance of ln w (unbiased, n − 1) over the networks with a weight.
   public var varianceLogWeight: Double {
     weightedCount > 1 ? deviationSum / Double(weightedCount - 1) : 0
   }

@@ -110,8 +110,9 @@ extension DensityEngineer {
       seed: configuration.ensemble.seed, threads: threads, transform: transform)
     try monitor.checkStop()
     let density = try AnnealedRealisation(
-      reference: reference, stretches: stretches, steps: annealing.steps, transform: transform)
-    let weights = density.logWeights(
+      reference: reference, stretches: stretches, steps: annealing.steps,
+      groupSize: configuration.resamplingGroup, transform: transform)
+    let weights = density.familyLogWeights(
       networkCount: pilotCount, seed: configuration.ensemble.seed, purpose: .pilot)
     let stages = annealing.steps.reduce(0) { $0 + 4 * $1.integrationSteps }
     let perStage: Double =
@@ -124,7 +125,9 @@ extension DensityEngineer {
     // A move's trajectory has four steps of two transforms.
     let transforms =
       baseTransforms + perStage * Double(stages)
-      + 8 * Double(density.movesPerNetwork) + Double(annealing.steps.count)
+      + 8 * Double(density.movesPerNetwork)
+      // The field after the flow, and once more where moves wait for the rest of a group.
+      + (density.groupSize > 1 ? 2 : 1) * Double(annealing.steps.count)
     let deviation = annealing.records.reduce(0) {
       $0 + $1.doublingDeviation * $1.doublingDeviation
     }.squareRoot()
@@ -137,7 +140,8 @@ extension DensityEngineer {
           stepCounts: annealing.steps.map(\.integrationSteps), deviation: deviation,
           shift: abs(annealing.records.reduce(0) { $0 + $1.doublingShift }),
           logWeightDeviation: EngineeringCandidate.deviation(weights[weights.count - 1])),
-        map: map.map { .fitted($0) }),
+        map: map.map { .fitted($0) },
+        resamplingGroup: density.groupSize > 1 ? density.groupSize : nil),
       reference: reference, label: "annealed in \(annealing.steps.count) steps",
       essFraction: EngineeringCandidate.essFraction(weights[weights.count - 1]),
       transforms: transforms)

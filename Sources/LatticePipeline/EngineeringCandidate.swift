@@ -65,11 +65,14 @@ struct EngineeringCandidate: Sendable {
     return fraction
   }
 
-  /// The standard deviation of ln w.
+  /// The standard deviation of ln w; of w in units of its mean where some are 0.
   static func deviation(_ logWeights: [Double]) -> Double {
     var statistics = WeightStatistics(expectedCount: logWeights.count)
     for logWeight in logWeights { statistics.add(logWeight: logWeight) }
-    return statistics.varianceLogWeight.squareRoot()
+    let variance =
+      statistics.weightedCount == statistics.count
+      ? statistics.varianceLogWeight : 1 / statistics.essFraction - 1
+    return variance.squareRoot()
   }
 
   /// What it offers, for the log.

@@ -20,10 +20,14 @@ struct EngineeringRecord: Sendable {
   /// The map as it can be stored, nil for those without fitted coefficients.
   var map: EngineeredMap?
 
+  /// The most networks that are resampled together; nil without resampling.
+  var resamplingGroup: Int?
+
   /// The same record, with why the realisation was taken.
   func because(_ reason: String) -> EngineeringRecord {
     EngineeringRecord(
       realisation: realisation, transport: transport, reason: reason, steps: steps,
-      doubling: doubling, map: map)
+      doubling: doubling, map: map,
+      resamplingGroup: resamplingGroup)
   }
 }

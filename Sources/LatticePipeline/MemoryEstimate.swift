@@ -21,12 +21,13 @@ public struct MemoryEstimate: Hashable, Sendable {
   ///   - neuronCount: Neurons of a network, 0 at exact width.
   ///   - pointCount: Points of the coupling axis.
   ///   - componentCount: Components of the field.
+  ///   - groupSize: Networks that are resampled together.
   ///   - isPeriodic: Whether fields are periodic; otherwise they are padded to twice the extents.
   ///   - fieldPacking: What packing the fields takes, if they are kept.
   public init(
     lattice: Lattice, isInteracting: Bool, blockCount: Int, resampleCount: Int? = nil,
-    neuronCount: Int, pointCount: Int = 1, componentCount: Int = 1, isPeriodic: Bool = true,
-    fieldPacking: Int = 0
+    neuronCount: Int, pointCount: Int = 1, componentCount: Int = 1, groupSize: Int = 1,
+    isPeriodic: Bool = true, fieldPacking: Int = 0
   ) {
     let real = 8.0 * Double(lattice.volume)
     let modes = 8.0 * Double(MomentumGrid.modeCount(of: lattice))
@@ -41,10 +42,12 @@ public struct MemoryEstimate: Hashable, Sendable {
     let (points, components) = (Double(pointCount), Double(componentCount))
     // A worker's meters, and what a map of second order keeps: six fields, and a velocity a stage.
     let map = isInteracting ? 8 * real + 30 * modes : 0
+    // The complex modes of every network of a group but the one in hand.
+    let group = 2 * modes * Double(groupSize - 1)
     // The nonuniform transform's grid is as large as the padding.
     perThread = Self.bytes(
       components * (map + points * (real + 4 * modes) + real + 2 * modes)
-        + points * kinds * modes + 5 * padded
+        + points * kinds * modes + group + 5 * padded
         + 100 * Double(neuronCount))
     let sums = kinds * Double(blockCount)
     let replicates = 3 * Double(resampleCount ?? blockCount)

@@ -92,10 +92,6 @@ extension PlanChecks {
           "Try \"gap\".")
       }
     }
-    if engineering.resampling != .none {
-      refuse(
-        "engineering.resampling", "it is not available in this version", "Try \"none\".")
-    }
   }
 
   private func checkDensity(

@@ -127,7 +127,8 @@ struct PlanChecks {
         lattice: lattice, isInteracting: configuration.theory.action != .free,
         blockCount: configuration.analysis.blocks, resampleCount: resampleCount,
         neuronCount: neurons, pointCount: pointCount,
-        componentCount: configuration.theory.components, isPeriodic: !hasContinuousMomenta,
+        componentCount: configuration.theory.components, groupSize: configuration.resamplingGroup,
+        isPeriodic: !hasContinuousMomenta,
         fieldPacking: configuration.output.fields ? fields.packingMemory(threads: threads) : 0)
     }
     let whole = estimate(neurons: configuration.architecture.width.largestCount ?? 0)

@@ -1,3 +1,4 @@
+import ArchitectureEngineering
 import CorrelatorAnalysis
 import EnsembleSampling
 import LatticeGeometry
@@ -34,9 +35,10 @@ final class RunMeter: WeightedFieldConsumer {
   func measure(
     _ field: borrowing Field, coefficients: UnsafePointer<Double>?, of member: EnsembleMember
   ) {
-    let (point, logWeight) = (member.point, member.logWeight)
-    lattice[point].measure(field, coefficients: coefficients, logWeight: logWeight)
-    if !box.isEmpty { box[point].measure(field, logWeight: logWeight) }
+    let (point, weight) = (member.point, member.weight)
+    lattice[point].measure(
+      field, coefficients: coefficients, logWeight: weight.log, familyLogWeight: weight.family)
+    if !box.isEmpty { box[point].measure(field, logWeight: weight.log) }
     if point == 0 { free?.measure(field, logWeight: 0) }
   }
 

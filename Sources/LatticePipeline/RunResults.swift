@@ -243,13 +243,16 @@ struct RunResults {
             stretch: $0.path, time: $0.time, variance: $0.variance,
             residualFraction: $0.residualFraction)
         },
+        resamplingGroup: engine.engineering.resamplingGroup,
         referenceMassSquared: engine.reference.massSquared, gapMassSquared: gapMassSquared,
         networks: measurement.weights.count, width: plan.width),
       estimator: point.estimator.rawValue,
       observables: observables.named.mapValues(ReportedEstimate.init),
       connected: connectedDocument(),
       effectiveMassWindow: observables.effectiveMassWindow.map { [$0.lowerBound, $0.upperBound] },
-      weights: .init(statistics: measurement.weights, predictedVariance: predictedVariance),
+      weights: .init(
+        statistics: measurement.weights, areResampled: engine.engineering.resamplingGroup != nil,
+        predictedVariance: predictedVariance),
       schwingerDyson: .init(
         maxPull: box == nil ? observables.residualMaxPull : nil, orbits: engine.orbits.count,
         decides: plan.identitiesDecide, estimatorMaxPull: observables.estimatorMaxPull),
@@ -295,7 +298,9 @@ struct RunResults {
       estimator: point.estimator.rawValue,
       reliable: reliability.isReliable, reasons: reliability.reasons,
       observables: observables.named.mapValues(ReportedEstimate.init),
-      weights: .init(statistics: measurement.weights, predictedVariance: nil),
+      weights: .init(
+        statistics: measurement.weights, areResampled: engine.engineering.resamplingGroup != nil,
+        predictedVariance: nil),
       schwingerDysonMaxPull: observables.residualMaxPull, hmc: markovChain())
   }
 

@@ -83,6 +83,12 @@ struct RunSummary {
     let weights = results.measurement.weights
     let predicted = results.predictedVariance.map { " (predicted \(Text.significant($0)))" } ?? ""
     let shape = weights.paretoK.map { ", k̂ = \(Text.significant($0))" } ?? ""
+    if let group = results.engine.engineering.resamplingGroup {
+      return label("weights")
+        + "ESS \(Text.significant(weights.essFraction)) by ancestors, \(weights.weightedCount) of "
+        + "\(weights.count) networks have descendants after resampling in groups of \(group), "
+        + "largest share \(Text.significant(weights.largestShare))\(shape)"
+    }
     return label("weights")
       + "ESS \(Text.significant(weights.essFraction)), Var ln w = "
       + "\(Text.significant(weights.varianceLogWeight))\(predicted), largest share "

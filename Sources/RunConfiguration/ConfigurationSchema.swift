@@ -274,7 +274,9 @@ public enum ConfigurationSchema {
     ConfigurationKey(
       "engineering.resampling", .choice(words(RunConfiguration.Engineering.Resampling.self)),
       defaultText: "\"none\"",
-      explanation: "Whether networks are repeated in proportion to their weights between steps.",
+      explanation:
+        "Whether networks are repeated in proportion to their weights between steps, systematically "
+        + "within groups of at most 256 of a jackknife block; fewer blocks make larger groups.",
       applies: "when the realisation is \"annealed\" or \"auto\"", example: "\"systematic\""),
   ]
 

@@ -110,6 +110,9 @@ public struct ResultsDocument: Encodable, Sendable {
     /// other maps.
     public var fit: [FitStep]?
 
+    /// The most networks that are resampled together; null without resampling.
+    public var resamplingGroup: Int?
+
     /// M² of the free networks drawn.
     public var referenceMassSquared: Double
 
@@ -125,8 +128,8 @@ public struct ResultsDocument: Encodable, Sendable {
     /// Creates the section.
     public init(
       realisation: String, transport: String?, reason: String, steps: [Int],
-      stepDoubling: StepDoubling?, fit: [FitStep]?, referenceMassSquared: Double,
-      gapMassSquared: Double, networks: Int, width: Int?
+      stepDoubling: StepDoubling?, fit: [FitStep]?, resamplingGroup: Int?,
+      referenceMassSquared: Double, gapMassSquared: Double, networks: Int, width: Int?
     ) {
       self.realisation = realisation
       self.transport = transport
@@ -134,6 +137,7 @@ public struct ResultsDocument: Encodable, Sendable {
       self.steps = steps
       self.stepDoubling = stepDoubling
       self.fit = fit
+      self.resamplingGroup = resamplingGroup
       self.referenceMassSquared = referenceMassSquared
       self.gapMassSquared = gapMassSquared
       self.networks = networks
@@ -295,13 +299,17 @@ public struct ResultsDocument: Encodable, Sendable {
     }
   }
 
-  /// Statistics of the weights.
+  /// Statistics of the weights. Where networks were resampled they are those of families, the fields
+  /// that descend from one network drawn, since the fields themselves are not independent.
   public struct Weights: Encodable, Sendable {
     /// (Σw)²/(n Σw²).
     public var essFraction: ReportedNumber
 
     /// Var ln w.
     public var varianceLogWeight: ReportedNumber
+
+    /// Networks drawn that a field with a weight descends from; null without resampling, where all are.
+    public var ancestors: Int?
 
     /// Var ln w predicted before the run, null where no formula holds.
     public var predictedVariance: ReportedNumber
@@ -316,7 +324,10 @@ public struct ResultsDocument: Encodable, Sendable {
     public var lostNetworks: Int
 
     /// Creates the section.
-    public init(statistics: WeightStatistics, predictedVariance: Double?) {
+    public init(
+      statistics: WeightStatistics, areResampled: Bool, predictedVariance: Double?
+    ) {
+      ancestors = areResampled ? statistics.weightedCount : nil
       essFraction = ReportedNumber(statistics.essFraction)
       varianceLogWeight = ReportedNumber(statistics.varianceLogWeight)
       self.predictedVariance = ReportedNumber(predictedVariance)

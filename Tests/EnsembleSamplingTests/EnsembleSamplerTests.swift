@@ -143,6 +143,50 @@ private final class Recorder: WeightedFieldConsumer {
     #expect(Array(dealt[1].prefix(short[1].count)) != short[1])
   }
 
+  /// Groups that are resampled lie within blocks, so threads make no difference; full groups are
+  /// continued as they are by a longer ensemble.
+  @Test func groupsLieWithinBlocks() throws {
+    let transform = FourierTransform(grid: MomentumGrid(lattice: try Lattice(extents: [4, 3])))
+    let path = CouplingPath(
+      from: Couplings(massSquared: 1, lambda: 0), to: Couplings(massSquared: 1, lambda: 30))
+    func density(groupSize: Int) throws -> AnnealedRealisation {
+      try AnnealedRealisation(
+        reference: try FreePropagator(grid: transform.grid, massSquared: 1),
+        stretches: [AnnealingStretch(path: path, velocity: nil, outputs: [0.5, 1])],
+        steps: [0.25, 0.5, 1].map {
+          AnnealingStep(
+            stretch: 0, end: $0, integrationSteps: 1, moves: 1,
+            setting: MoveSetting(stepSize: 0.1, steps: 2), isOutput: $0 >= 0.5)
+        }, groupSize: groupSize, transform: transform)
+    }
+    func sample(
+      _ count: Int, groupSize: Int = 16, threads: Int = 2, monitor: SamplingMonitor = .init()
+    ) throws -> [[Record]] {
+      try EnsembleSampler(
+        density: try density(groupSize: groupSize),
+        specification: EnsembleSpecification(networkCount: count, seed: 5, blockCount: 6)
+      ).sample(threads: threads, monitor: monitor) { Recorder() }
+    }
+    let monitor = SamplingMonitor()
+    let alone = try sample(150, threads: 1, monitor: monitor)
+    #expect(alone.map(\.count) == [Int](repeating: 50, count: 6))
+    #expect(monitor.completedNetworks == 150)
+    // In a group of 16 and one of 9, weights have been made equal, and networks repeated.
+    #expect(alone != (try sample(150, groupSize: 1)))
+    for threads in [2, 3] { #expect(try sample(150, threads: threads) == alone) }
+    let longer = try sample(300, threads: 2)
+    for (first, second) in zip(alone, longer) {
+      #expect(first.prefix(32) == second.prefix(32) && first != Array(second.prefix(50)))
+    }
+    let stopped = SamplingMonitor()
+    #expect(throws: SamplingStopped.self) {
+      _ = try EnsembleSampler(
+        density: try density(groupSize: 16),
+        specification: EnsembleSpecification(networkCount: 150, seed: 5, blockCount: 6)
+      ).sample(threads: 2, monitor: stopped) { Recorder(stopping: stopped, after: 20) }
+    }
+  }
+
   @Test func monitorKnowsTheEffectiveSampleSize() throws {
     let sampler = try sampler(700, blocks: 7)
     let monitor = SamplingMonitor()

@@ -263,7 +263,6 @@ struct PhysicsProblemTests {
 
   /// What a realisation cannot do for the theory or the architecture is refused by name.
   @Test(arguments: [
-    (["engineering.realisation=annealed", "engineering.resampling=systematic"], "resampling"),
     (["engineering.density=nowhere.json"], "engineering.density"),
     (["engineering.realisation=transport", "theory.lambda=0"], "needs no map"),
     (["engineering.realisation=annealed", "architecture.width=9"], "exact width"),
