@@ -82,10 +82,10 @@ public struct FiniteWidthTransport: SteppedRealisation {
   }
 
   /// The same map in other steps.
-  public func withSteps(scaledBy factor: Int) -> FiniteWidthTransport {
+  public func with(stepCounts: [Int]) -> FiniteWidthTransport {
     FiniteWidthTransport(
       linear: architecture, action: action, referenceMassSquared: referenceMassSquared,
-      method: method, stepCount: stepCount * factor)
+      method: method, stepCount: stepCounts[0])
   }
 
   /// Creates a realiser with its own buffers.

@@ -88,8 +88,9 @@ public struct FittedTransport: TransportVelocity {
     let propagator: SourcePropagator
     let kernels: [SourceKernel]
 
-    /// −K_n(p)/√D(p), times the factor of the source's modes, for both parts of each mode.
-    let responses: [[Double]]
+    /// −K_n(p)/√D(p), times the factor of the source's modes, for both parts of each mode: eight
+    /// parts of one source after the other, the next eight behind.
+    let responses: [Double]
 
     init(
       path: CouplingPath, at time: Double, coefficients: FittedCoefficients,
@@ -123,7 +124,10 @@ public struct FittedTransport: TransportVelocity {
             zip(kernel, free.values).map { -factor * $0 / $1.squareRoot() }))
       }
       self.kernels = kernels
-      self.responses = responses
+      let partCount = responses.first?.count ?? 0
+      self.responses = stride(from: 0, to: partCount, by: 8).flatMap { part in
+        responses.flatMap { $0[part..<part + 8] }
+      }
     }
   }
 
@@ -145,27 +149,45 @@ public struct FittedTransport: TransportVelocity {
       into derivative: UnsafeMutablePointer<Double>
     ) -> Double {
       let table = table(at: time)
-      table.frame.restore(whitened, into: sources.coefficients.pointer)
-      sources.evaluate(table.propagator)
+      table.frame.restore(
+        whitened, into: sources.coefficients.pointer, and: sources.scratch.pointer)
+      sources.evaluateCopied(table.propagator)
       var divergence = 0.0
       for kernel in table.kernels {
         divergence += sources.divergence(kernel, propagator: table.propagator)
       }
-      if table.responses.isEmpty { derivative.update(repeating: 0, count: partCount) }
-      for (number, response) in table.responses.enumerated() {
-        let modes = sources.modes(of: table.kernels[number].source).pointer
-        response.withUnsafeBufferPointer { response in
-          guard let response = response.baseAddress else { return }
+      writeDerivative(table, into: derivative)
+      return divergence
+    }
+
+    /// Σ_n response · modes.
+    private func writeDerivative(
+      _ table: TimeTable, into derivative: UnsafeMutablePointer<Double>
+    ) {
+      let (partCount, sourceCount) = (partCount, table.kernels.count)
+      guard sourceCount > 0 else {
+        derivative.update(repeating: 0, count: partCount)
+        return
+      }
+      withUnsafeTemporaryAllocation(of: UnsafePointer<Double>.self, capacity: sourceCount) {
+        modes in
+        for (number, kernel) in table.kernels.enumerated() {
+          modes.initializeElement(at: number, to: sources.modes(of: kernel.source).pointer)
+        }
+        table.responses.withUnsafeBufferPointer { responses in
+          guard var response = responses.baseAddress else { return }
           var part = 0
           while part < partCount {
-            let addend = loadLanes(response + part) * loadLanes(modes + part)
-            let sum = number == 0 ? addend : loadLanes(derivative + part) + addend
+            var sum = SIMD8<Double>()
+            for number in 0..<sourceCount {
+              sum = multiplyAdd(loadLanes(response), loadLanes(modes[number] + part), sum)
+              response += 8
+            }
             storeLanes(sum, derivative + part)
             part += 8
           }
         }
       }
-      return divergence
     }
 
     private func table(at time: Double) -> TimeTable {

@@ -1,4 +1,3 @@
-import CVectorMath
 import LatticeGeometry
 
 /// Integrates a velocity field and its divergence, dc/dt = v and d ln|J|/dt = ∇·v, by an explicit
@@ -90,27 +89,40 @@ final class FlowIntegrator {
     }
   }
 
-  /// result = c + h Σ_j a_j k_j.
+  /// result = c + h Σ_j a_j k_j, in one sweep.
   private func combine(
     _ step: Int, _ length: Double, _ factors: [Double],
     into result: UnsafeMutablePointer<Double>
   ) {
-    let count = partCount
+    let partCount = partCount
     let start = UnsafePointer(ends.state(step))
-    var source = start
-    for (index, factor) in factors.enumerated() where factor != 0 {
-      let lanes = SIMD8(repeating: length * factor)
-      let slope = UnsafePointer(
-        index == 0 ? ends.slope(step) : slopes.pointer + (index - 1) * count)
+    withUnsafeTemporaryAllocation(of: Term.self, capacity: factors.count) { terms in
+      var count = 0
+      for (index, factor) in factors.enumerated() where factor != 0 {
+        terms.initializeElement(
+          at: count,
+          to: Term(
+            factor: length * factor,
+            slope: UnsafePointer(
+              index == 0 ? ends.slope(step) : slopes.pointer + (index - 1) * partCount)))
+        count += 1
+      }
       var part = 0
-      while part < count {
-        storeLanes(
-          lattice_multiply_add(lanes, loadLanes(slope + part), loadLanes(source + part)),
-          result + part)
+      while part < partCount {
+        var sum = loadLanes(start + part)
+        for number in 0..<count {
+          let term = terms[number]
+          sum = multiplyAdd(SIMD8(repeating: term.factor), loadLanes(term.slope + part), sum)
+        }
+        storeLanes(sum, result + part)
         part += 8
       }
-      source = UnsafePointer(result)
     }
-    if source == start { result.update(from: start, count: count) }
+  }
+
+  /// h a_j and k_j.
+  private struct Term {
+    let factor: Double
+    let slope: UnsafePointer<Double>
   }
 }

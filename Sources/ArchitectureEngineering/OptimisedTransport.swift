@@ -53,6 +53,12 @@ public struct OptimisedTransport: TransportVelocity {
   /// The momentum grid of the fields.
   public var grid: MomentumGrid { functions.grid }
 
+  /// The same velocity with tables for another integrator or number of steps.
+  public func prepared(for method: RungeKuttaTableau, stepCount: Int) -> any TransportVelocity {
+    OptimisedTransport(
+      functions: functions, coefficients: coefficients, tableau: method, stepCount: stepCount)
+  }
+
   /// The velocity's tables at a time.
   func stage(at time: Double) -> TransportStage {
     stages[time] ?? TransportStage(functions: functions, coefficients: coefficients, time: time)

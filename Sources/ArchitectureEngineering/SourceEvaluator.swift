@@ -32,7 +32,8 @@ final class SourceEvaluator {
   private let field: Field
   private let scratchField: Field
   private let squares: Field
-  private let scratch: MomentumField
+  /// Destroyed by transforms.
+  let scratch: MomentumField
   private let cubeModes: MomentumField
   private let squareModes: MomentumField
   private let fifthModes: MomentumField
@@ -69,6 +70,11 @@ final class SourceEvaluator {
   /// Evaluates every source on the field given by ``coefficients``.
   func evaluate(_ propagator: SourcePropagator) {
     scratch.pointer.update(from: coefficients.pointer, count: partCount)
+    evaluateCopied(propagator)
+  }
+
+  /// The same where ``scratch`` holds a copy of ``coefficients`` already.
+  func evaluateCopied(_ propagator: SourcePropagator) {
     transform.inverse(scratch, into: field)
     sines?.evaluate(field)
     if sources.contains(.fifthPower) {

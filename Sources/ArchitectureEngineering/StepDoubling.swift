@@ -102,9 +102,11 @@ extension SteppedRealisation {
       let isLast = finer.stepCounts.contains { $0 > largest } || shouldStop()
       if isLast || doubling.isHopeless { return (candidate, doubling) }
       if doubling.suffices(forNetworkCount: productionCount) {
-        // Between half as many, which were too few, and these lies one more to try.
-        guard factor >= 4 else { return (candidate, doubling) }
-        let leaner = withSteps(scaledBy: factor / 4 * 3)
+        // Half as many were too few, or not tried; three quarters may do.
+        guard candidate.stepCounts.allSatisfy({ $0.isMultiple(of: 4) }) else {
+          return (candidate, doubling)
+        }
+        let leaner = candidate.with(stepCounts: candidate.stepCounts.map { $0 / 4 * 3 })
         let leanerDoubling = StepDoubling(
           stepCounts: leaner.stepCounts, coarse: logWeights(leaner), fine: finerWeights)
         return leanerDoubling.suffices(forNetworkCount: productionCount)

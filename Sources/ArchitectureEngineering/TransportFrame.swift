@@ -33,6 +33,21 @@ public struct TransportFrame: Sendable {
     Self.multiply(whitened, scale, into: result)
   }
 
+  /// c = s a, twice: a transform destroys its input.
+  func restore(
+    _ whitened: UnsafePointer<Double>, into result: UnsafeMutablePointer<Double>,
+    and copy: UnsafeMutablePointer<Double>
+  ) {
+    scale.withUnsafeBufferPointer { buffer in
+      guard let factors = buffer.baseAddress else { return }
+      for part in stride(from: 0, to: buffer.count, by: 8) {
+        let value = loadLanes(whitened + part) * loadLanes(factors + part)
+        storeLanes(value, result + part)
+        storeLanes(value, copy + part)
+      }
+    }
+  }
+
   private static func multiply(
     _ values: UnsafePointer<Double>, _ factors: [Double],
     into result: UnsafeMutablePointer<Double>

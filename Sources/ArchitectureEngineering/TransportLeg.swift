@@ -46,11 +46,15 @@ public struct TransportLeg: Sendable {
 
   /// The same leg in one step of another method.
   func inOneStep(of method: RungeKuttaTableau) -> TransportLeg {
-    TransportLeg(velocity: velocity, method: method, stepCount: 1, outputs: outputs)
+    TransportLeg(
+      velocity: velocity.prepared(for: method, stepCount: 1), method: method, stepCount: 1,
+      outputs: outputs)
   }
 
   /// The same leg with another number of steps.
   public func with(stepCount: Int) -> TransportLeg {
-    TransportLeg(velocity: velocity, method: method, stepCount: stepCount, outputs: outputs)
+    TransportLeg(
+      velocity: velocity.prepared(for: method, stepCount: stepCount), method: method,
+      stepCount: stepCount, outputs: outputs)
   }
 }

@@ -76,9 +76,9 @@ public struct TransportRealisation: SteppedRealisation {
   /// Steps of each leg.
   public var stepCounts: [Int] { legs.map(\.stepCount) }
 
-  /// The same map with every leg's steps multiplied.
-  public func withSteps(scaledBy factor: Int) -> TransportRealisation {
-    with(legs: legs.map { $0.with(stepCount: $0.stepCount * factor) })
+  /// The same map in other steps, a number for every leg.
+  public func with(stepCounts: [Int]) -> TransportRealisation {
+    with(legs: zip(legs, stepCounts).map { $0.with(stepCount: $1) })
   }
 
   /// Creates a realiser with its own buffers.
@@ -184,12 +184,12 @@ public struct TransportRealisation: SteppedRealisation {
       _ state: UnsafePointer<Double>, frame: TransportFrame?, action: any LocalAction
     ) -> Double {
       if let frame {
-        frame.restore(state, into: visited.pointer)
+        frame.restore(state, into: visited.pointer, and: scratch.pointer)
       } else {
         visited.pointer.update(from: state, count: partCount)
+        scratch.pointer.update(from: state, count: partCount)
       }
       let quadratic = quadraticAction(of: visited.pointer, massSquared: action.massSquared)
-      scratch.pointer.update(from: visited.pointer, count: partCount)
       realisation.transform.inverse(scratch, into: field)
       return quadratic + action.interaction.value(sumOver: field)
     }

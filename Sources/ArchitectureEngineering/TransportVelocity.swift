@@ -14,6 +14,9 @@ public protocol TransportVelocity: Sendable {
   /// The scale of each mode at a time, if the flow is followed in units that move; else nil.
   func frame(at time: Double) -> TransportFrame?
 
+  /// The same velocity with its tables ready at the times an integrator asks for.
+  func prepared(for method: RungeKuttaTableau, stepCount: Int) -> any TransportVelocity
+
   /// Creates an evaluator with its own buffers, for use on one thread.
   func makeEvaluator() -> any TransportVelocityEvaluator
 }
@@ -21,6 +24,11 @@ public protocol TransportVelocity: Sendable {
 extension TransportVelocity {
   /// One component unless a conformer says otherwise.
   public var componentCount: Int { 1 }
+
+  /// Nothing to prepare unless a conformer says otherwise.
+  public func prepared(for method: RungeKuttaTableau, stepCount: Int) -> any TransportVelocity {
+    self
+  }
 
   /// Fixed units unless a conformer says otherwise.
   public func frame(at time: Double) -> TransportFrame? { nil }

@@ -52,7 +52,7 @@ extension DensityEngineer {
     return GalerkinFit.Settings(
       sources: isDeep
         ? [.field] + TransportSource.sines(spacing: 0.8, count: 4) : [.field, .cube, .fifthPower],
-      networkCount: max(200, min(1000, (1 << 21) / lattice.volume)))
+      networkCount: max(200, min(500, (1 << 20) / lattice.volume)))
   }
 
   /// m² below which a potential has two wells that a network must leave.
