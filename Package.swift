@@ -90,6 +90,7 @@ let package = Package(
       dependencies: [
         "RunReports", "CorrelatorAnalysis", "EnsembleStorage", "EnsembleSampling",
         "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory", "ErrorAnalysis",
+        "LinearAlgebra",
         "LatticeGeometry",
         "RunConfiguration", logging, crypto,
       ],

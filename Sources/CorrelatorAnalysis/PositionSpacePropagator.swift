@@ -40,7 +40,9 @@ public struct PositionSpacePropagator: Sendable {
     PositionSpacePropagator(
       PropagatorObservables(
         orbits: orbits,
-        propagator: propagator.map { Replicated(value: $0, replicates: [], sampleCount: 0) })
+        propagator: propagator.map {
+          Replicated(value: $0, replicates: [], sampleCount: 0, resampling: .jackknife)
+        })
     ).values.map(\.value)
   }
 

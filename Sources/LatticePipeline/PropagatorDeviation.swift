@@ -1,6 +1,7 @@
 import ErrorAnalysis
 import FieldTheory
 import Foundation
+import LinearAlgebra
 public import RunReports
 
 /// The difference of two propagators over the momenta that both sides have.

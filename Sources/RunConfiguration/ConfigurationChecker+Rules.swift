@@ -34,7 +34,8 @@ extension ConfigurationChecker {
     }
     if !isMeasured {
       note(
-        paths[0], "is given", rule: "it applies when \(observables) has \(fourPoint.rawValue.quoted)",
+        paths[0], "is given",
+        rule: "it applies when \(observables) has \(fourPoint.rawValue.quoted)",
         wayOut: "Add \(fourPoint.rawValue.quoted) to \(observables)")
     }
   }

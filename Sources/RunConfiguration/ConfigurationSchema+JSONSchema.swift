@@ -83,9 +83,12 @@ extension ConfigurationSchema {
     case .pointSets(let count, let points):
       let limit = ConfigurationKey.Form.largestCoordinate
       return list(
-        count, of: list(
-          points, of: list(
-            1...4, of: [
+        count,
+        of: list(
+          points,
+          of: list(
+            1...4,
+            of: [
               ("type", .string("integer")), ("minimum", .integer(-limit)),
               ("maximum", .integer(limit)),
             ])))

@@ -17,7 +17,7 @@ public enum FourPointFigure {
       table: "../fourpoint.tsv", title: title,
       settings: [
         "set xlabel 'mean p̂² of the legs'; set ylabel 'Γ_4' offset 1; set key top right;",
-        "set offsets graph 0.04,graph 0.04,graph 0.1,graph 0.15;",
+        "set xrange [-0.05:*]; set offsets 0,graph 0.04,graph 0.1,graph 0.15;",
       ],
       curves: [tree].compactMap { $0 }
         + [

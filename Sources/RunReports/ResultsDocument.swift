@@ -426,7 +426,8 @@ public struct ResultsDocument: Encodable, Sendable {
     program: String, name: String, configurationHash: String, reliable: Bool, reasons: [String],
     couplings: Couplings, engineering: Engineering, estimator: String,
     observables: [String: ReportedEstimate], connected: Connected, effectiveMassWindow: [Int]?,
-    weights: Weights, schwingerDyson: SchwingerDyson, comparison: [String: Comparison], hmc: MarkovChain?,
+    weights: Weights, schwingerDyson: SchwingerDyson, comparison: [String: Comparison],
+    hmc: MarkovChain?,
     axis: [AxisPoint]?, cost: Cost
   ) {
     self.program = program

@@ -9,7 +9,8 @@ public enum SelfEnergyFigure {
   ///   - theories: Names of the theory columns in the table's order, as the legend has them.
   public static func script(title: String, dimension: Int, theories: [String]) -> String {
     let square = dimension + 1
-    let curves = theories.enumerated().map { index, label in
+    // A free theory of the bare mass has none, and would flatten the others.
+    let curves = theories.enumerated().filter { !$1.hasPrefix("free") }.map { index, label in
       GnuplotStyle.curve(
         "\(square)", "\(square + 3 + 2 * index)", index: index, label: label)
     }
@@ -18,7 +19,7 @@ public enum SelfEnergyFigure {
       table: "../selfenergy.tsv", title: title,
       settings: [
         "set xlabel 'p̂²'; set ylabel 'Σ(p)' offset 1; set xrange [0:*];",
-        "set key right; set offsets 0,0,graph 0.1,graph 0.1;",
+        "set key center right; set offsets 0,0,graph 0.1,graph 0.1;",
       ],
       curves: curves
         + [

@@ -149,7 +149,8 @@ import Testing
   @Test func biasIsCorrected() throws {
     let toy = ToyEnsemble(means: [0.2], mixing: [[1]], blockCount: 30, network: 42)
     let (jackknifed, resampled) = try (
-      toy.quantities()[0].map { $0 * $0 }, toy.quantities(draws: draws(30, 20_000))[0].map { $0 * $0 }
+      toy.quantities()[0].map { $0 * $0 },
+      toy.quantities(draws: draws(30, 20_000))[0].map { $0 * $0 }
     )
     let noise = resampled.estimate.error / 20_000.squareRoot()
     #expect(abs(resampled.biasCorrected.value - jackknifed.biasCorrected.value) < 4 * noise)
