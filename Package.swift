@@ -83,7 +83,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "RunReports",
-      dependencies: ["CorrelatorAnalysis", "ErrorAnalysis", "LatticeGeometry"],
+      dependencies: ["CorrelatorAnalysis", "ErrorAnalysis", "LatticeGeometry", "CZlib"],
       swiftSettings: strict),
     .target(
       name: "LatticePipeline",

@@ -8,4 +8,9 @@ static inline int lattice_deflate_init(z_stream *stream, int level, int strategy
   return deflateInit2(stream, level, Z_DEFLATED, MAX_WBITS, MAX_MEM_LEVEL, strategy);
 }
 
+/// The same in the gzip format, with neither name nor time in its header.
+static inline int lattice_gzip_init(z_stream *stream, int level) {
+  return deflateInit2(stream, level, Z_DEFLATED, MAX_WBITS + 16, MAX_MEM_LEVEL, Z_DEFAULT_STRATEGY);
+}
+
 #endif

@@ -21,6 +21,12 @@ struct Observables {
 
   /// G(x); nil where fields are not periodic, and on lattices too large to list it.
   let positionSpace: PositionSpacePropagator?
+
+  /// C(t) at p⃗ = 0 for t = 0 … L₀/2; empty if not asked for.
+  let timeSliceReplicates: [Replicated]
+
+  /// Masses and energies; nil without time slices.
+  let spectrum: Spectrum?
   let timeSlices: [Estimate]
   let effectiveMasses: [Estimate]
   let effectiveMassWindow: ClosedRange<Int>?
@@ -135,12 +141,18 @@ struct Observables {
     if requested.contains(.timeslice), box == nil {
       let slices = derived.timeSlices()
       let mass = EffectiveMass(timeSlices: slices, extent: plan.lattice.extents[0])
+      timeSliceReplicates = slices
+      let spectrum = Spectrum(
+        derived, timeSlices: slices, isTarget: point.index == plan.target.index)
+      self.spectrum = spectrum
+      quantities.merge(spectrum.named) { $1 }
       timeSlices = slices.map(\.estimate)
       effectiveMasses = mass.masses.map(\.estimate)
       effectiveMassWindow = mass.window
       quantities["effectiveMass"] = mass.plateau
     } else {
       (timeSlices, effectiveMasses, effectiveMassWindow) = ([], [], nil)
+      (timeSliceReplicates, spectrum) = ([], nil)
     }
     let logWeight = measurement.logMeanWeight()
     if chain != nil {

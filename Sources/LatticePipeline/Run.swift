@@ -185,6 +185,7 @@ public struct Run {
         """)
     }
     try folder.write(target.samplesTable().text, to: "samples.tsv")
+    try target.writeExports(to: folder)
     if plan.isAxis {
       try folder.write(report.axisTable().text, to: "axis.tsv")
       try folder.makeFolder("points")

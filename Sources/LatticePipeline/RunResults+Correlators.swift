@@ -21,6 +21,8 @@ extension RunResults {
     if !observables.connected.fourPoints.isEmpty {
       tables.append(("fourpoint", fourPointTable()))
     }
+    if let dispersion = dispersionTable() { tables.append(("dispersion", dispersion)) }
+    if let masses = effectiveMassTable() { tables.append(("effectivemass", masses)) }
     if !observables.connected.points.isEmpty { tables.append(("connected", connectedTable())) }
     return tables
   }

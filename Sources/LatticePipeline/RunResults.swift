@@ -174,11 +174,10 @@ struct RunResults {
         ))
     }
     if !observables.effectiveMasses.isEmpty {
-      let plateau = observables.effectiveMassWindow.flatMap { window in
-        observables.named["effectiveMass"].map {
-          EffectiveMassFigure.Plateau(label: "plateau", mass: $0, window: window)
-        }
-      }
+      let plateau: EffectiveMassFigure.Plateau? =
+        if case .success(let scan) = observables.spectrum?.rest {
+          .init(label: "pole mass", mass: scan.energy.estimate, window: scan.best.times)
+        } else { nil }
       figures.append(
         (
           "effective_mass",
@@ -248,7 +247,7 @@ struct RunResults {
         networks: measurement.weights.count, width: plan.width),
       estimator: point.estimator.rawValue,
       observables: observables.named.mapValues(ReportedEstimate.init),
-      connected: connectedDocument(),
+      connected: connectedDocument(), spectrum: spectrumDocument(),
       effectiveMassWindow: observables.effectiveMassWindow.map { [$0.lowerBound, $0.upperBound] },
       weights: .init(
         statistics: measurement.weights, areResampled: engine.engineering.resamplingGroup != nil,

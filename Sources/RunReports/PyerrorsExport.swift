@@ -11,7 +11,7 @@ import ErrorAnalysis
 /// its autocorrelation, so that S = 0 is what they need; a window found from a hundred entries would
 /// only add its own noise.
 public enum PyerrorsExport {
-  /// The document's text, to be compressed with gzip.
+  /// The content of a `.json.gz`.
   ///
   /// - Parameters:
   ///   - quantities: Of one ensemble, with the same replicates; those that are not finite are left
@@ -20,9 +20,9 @@ public enum PyerrorsExport {
   ///   - ensemble: The ensemble's name, by which pyerrors tells correlated from independent.
   ///   - description: What was measured.
   /// - Throws: An encoding error; none is expected.
-  public static func text(
+  public static func compressed(
     _ quantities: [ExportedQuantity], program: String, ensemble: String, description: String
-  ) throws -> String {
+  ) throws -> [UInt8] {
     let written = quantities.filter(\.isFinite)
     let names = written.enumerated().map { ($1.name, "DICTOBS\($0)") }
     let document = Document(
@@ -33,7 +33,7 @@ public enum PyerrorsExport {
           + "those of gamma_method(S=0).",
         OBSDICT: Dictionary(uniqueKeysWithValues: names), description: description),
       obsdata: written.map { Structure($0, ensemble: ensemble) })
-    return try JSONText.encodeCompactly(document)
+    return Gzip.compress(try JSONText.encodeCompactly(document))
   }
 
   private struct Document: Encodable {

@@ -35,6 +35,9 @@ public struct ResultsDocument: Encodable, Sendable {
   /// Functions of more than two points, and the self-energy's estimator.
   public var connected: Connected
 
+  /// Masses and energies from fits; null without time slices.
+  public var spectrum: Spectrum?
+
   /// The times the effective mass was averaged over, [first, last]; null without a plateau.
   public var effectiveMassWindow: [Int]?
 
@@ -425,7 +428,8 @@ public struct ResultsDocument: Encodable, Sendable {
   public init(
     program: String, name: String, configurationHash: String, reliable: Bool, reasons: [String],
     couplings: Couplings, engineering: Engineering, estimator: String,
-    observables: [String: ReportedEstimate], connected: Connected, effectiveMassWindow: [Int]?,
+    observables: [String: ReportedEstimate], connected: Connected, spectrum: Spectrum?,
+    effectiveMassWindow: [Int]?,
     weights: Weights, schwingerDyson: SchwingerDyson, comparison: [String: Comparison],
     hmc: MarkovChain?,
     axis: [AxisPoint]?, cost: Cost
@@ -440,6 +444,7 @@ public struct ResultsDocument: Encodable, Sendable {
     self.estimator = estimator
     self.observables = observables
     self.connected = connected
+    self.spectrum = spectrum
     self.effectiveMassWindow = effectiveMassWindow
     self.weights = weights
     self.schwingerDyson = schwingerDyson

@@ -104,11 +104,16 @@ public final class RunFolder {
 
   /// Writes a file and forces it to disk.
   public func write(_ text: String, to file: String) throws(ReportError) {
+    try write(Array(text.utf8), to: file)
+  }
+
+  /// Writes a file and forces it to disk.
+  public func write(_ bytes: [UInt8], to file: String) throws(ReportError) {
     let target = currentPath(of: file)
     let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
     guard descriptor >= 0 else { throw .cannotWrite(path: path + "/" + file, reason: Self.errno()) }
     defer { close(descriptor) }
-    var remaining = Array(text.utf8)[...]
+    var remaining = bytes[...]
     while !remaining.isEmpty {
       let written = remaining.withUnsafeBytes { Self.writeBytes(descriptor, $0) }
       if written < 0 {

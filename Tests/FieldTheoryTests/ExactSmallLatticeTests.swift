@@ -230,6 +230,8 @@ private struct Tilted: ScalarInteraction {
 
   var isZero: Bool { false }
 
+  var isEven: Bool { false }
+
   func potential(at value: Double) -> Double { base.potential(at: value) + source * value }
 
   func value(

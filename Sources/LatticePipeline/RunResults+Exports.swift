@@ -1,0 +1,56 @@
+import CorrelatorAnalysis
+import ErrorAnalysis
+import LatticeGeometry
+import RunConfiguration
+import RunReports
+
+extension RunResults {
+  /// Writes what other programs of the field read: `correlators.json.gz` (pyerrors),
+  /// `correlators.gvar.json` and `correlators.gvar.txt` (gvar).
+  func writeExports(to folder: RunFolder) throws {
+    let quantities = exportedQuantities()
+    do {
+      try folder.write(
+        try PyerrorsExport.compressed(
+          quantities, program: ProgramVersion.text,
+          ensemble: "\(plan.configuration.name)_\(plan.configurationHash.prefix(8))",
+          description: comments("observables, propagator and time slices").joined(separator: "; ")),
+        to: "correlators.json.gz")
+      try folder.write(GvarExport.json(quantities), to: "correlators.gvar.json")
+    } catch let error as EncodingError {
+      throw RunError.encoding("\(error)")
+    }
+    try folder.write(GvarExport.text(quantities), to: "correlators.gvar.txt")
+  }
+
+  /// Scalars by their names in results.json; `propagator` and `selfEnergy` in the order of
+  /// propagator.tsv's rows, of lattices with not too many; `timeSlices` for all t.
+  private func exportedQuantities() -> [ExportedQuantity] {
+    var quantities = observables.replicated.sorted { $0.key < $1.key }.map { name, value in
+      ExportedQuantity(name: name, kind: .scalar, values: [value])
+    }
+    if engine.orbits.count <= Self.largestCovariance {
+      quantities.append(
+        ExportedQuantity(
+          name: "propagator", kind: .array, values: observables.propagatorReplicates))
+      if let selfEnergy = observables.connected.selfEnergy {
+        quantities.append(
+          ExportedQuantity(name: "selfEnergy", kind: .array, values: selfEnergy.values))
+      }
+    }
+    let slices = observables.timeSliceReplicates
+    if !slices.isEmpty {
+      // t = 0 … L₀ − 1, of which the second half mirrors the first.
+      let extent = plan.lattice.extents[0]
+      quantities.append(
+        ExportedQuantity(
+          name: "timeSlices", kind: .timeSeries,
+          values: (0..<extent).map { slices[min($0, extent - $0)] }))
+    }
+    for (index, fourPoint) in observables.connected.fourPoints.enumerated() {
+      quantities.append(
+        ExportedQuantity(name: "vertex\(index)", kind: .scalar, values: [fourPoint.vertex]))
+    }
+    return quantities
+  }
+}
