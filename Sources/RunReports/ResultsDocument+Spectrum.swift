@@ -21,8 +21,10 @@ extension ResultsDocument {
       /// The window of the largest weight, [first, last].
       public var window: [Int]
 
-      /// χ² and degrees of freedom of its fit.
+      /// χ² of its fit.
       public var chiSquared: ReportedNumber
+
+      /// Degrees of freedom of χ².
       public var degreesOfFreedom: Int
 
       /// Its p-value; null where none is known.
