@@ -73,7 +73,8 @@ public struct StepDoubling: Hashable, Sendable {
 
 extension SteppedRealisation {
   /// The map with as few steps as an ensemble allows: steps are doubled until doubling them once
-  /// more ``StepDoubling/suffices(forNetworkCount:)``.
+  /// more ``StepDoubling/suffices(forNetworkCount:)``; then five, six and seven eighths of them are
+  /// compared with the finest.
   ///
   /// - Parameters:
   ///   - productionCount: Networks of the ensemble.
@@ -102,15 +103,17 @@ extension SteppedRealisation {
       let isLast = finer.stepCounts.contains { $0 > largest } || shouldStop()
       if isLast || doubling.isHopeless { return (candidate, doubling) }
       if doubling.suffices(forNetworkCount: productionCount) {
-        // Half as many were too few, or not tried; three quarters may do.
-        guard candidate.stepCounts.allSatisfy({ $0.isMultiple(of: 4) }) else {
-          return (candidate, doubling)
+        // Half as many were too few, or not tried; some number in between may do.
+        for eighths in 5..<8
+        where candidate.stepCounts.allSatisfy({ ($0 * eighths).isMultiple(of: 8) }) {
+          let leaner = candidate.with(stepCounts: candidate.stepCounts.map { $0 * eighths / 8 })
+          let leanerDoubling = StepDoubling(
+            stepCounts: leaner.stepCounts, coarse: logWeights(leaner), fine: finerWeights)
+          if leanerDoubling.suffices(forNetworkCount: productionCount) {
+            return (leaner, leanerDoubling)
+          }
         }
-        let leaner = candidate.with(stepCounts: candidate.stepCounts.map { $0 / 4 * 3 })
-        let leanerDoubling = StepDoubling(
-          stepCounts: leaner.stepCounts, coarse: logWeights(leaner), fine: finerWeights)
-        return leanerDoubling.suffices(forNetworkCount: productionCount)
-          ? (leaner, leanerDoubling) : (candidate, doubling)
+        return (candidate, doubling)
       }
       (candidate, weights) = (finer, finerWeights)
       factor *= 2
