@@ -85,6 +85,13 @@ extension PlanChecks {
       }
     }
     checkDensity(actions, isPhiFour: isPhiFour, refuse)
+    if configuration.resamplingGroup > 1, configuration.output.fields {
+      refuse(
+        "engineering.resampling",
+        "fields are kept without their families, so that a later analysis would take copies for "
+          + "independent networks",
+        "Try \"none\", or set output.fields to false.")
+    }
     if engineering.referenceMass == .pilot {
       if actions.count > 1 {
         refuse(

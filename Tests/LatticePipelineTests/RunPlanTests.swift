@@ -263,6 +263,12 @@ struct PhysicsProblemTests {
 
   /// What a realisation cannot do for the theory or the architecture is refused by name.
   @Test(arguments: [
+    (
+      [
+        "engineering.realisation=annealed", "engineering.resampling=systematic",
+        "output.fields=true",
+      ], "without their families"
+    ),
     (["engineering.density=nowhere.json"], "engineering.density"),
     (["engineering.realisation=transport", "theory.lambda=0"], "needs no map"),
     (["engineering.realisation=annealed", "architecture.width=9"], "exact width"),
