@@ -1,7 +1,10 @@
 /// The content of `manifest.json`: what made the run, and checksums of all it wrote.
-public struct ManifestDocument: Encodable, Sendable {
+public struct ManifestDocument: Codable, Sendable {
+  /// The layout this program writes and reads.
+  public static let currentVersion = 1
+
   /// Version of this document's layout.
-  public let schemaVersion = 1
+  public let schemaVersion: Int
 
   /// The program, `lattice 0.1.0`.
   public var program: String
@@ -44,6 +47,7 @@ public struct ManifestDocument: Encodable, Sendable {
     processor: String, seedScheme: String, seed: UInt64, configurationHash: String,
     started: String, ended: String, files: [String: String]
   ) {
+    schemaVersion = Self.currentVersion
     self.program = program
     self.gitCommit = gitCommit
     self.gitDirty = gitDirty

@@ -13,6 +13,8 @@ enum Failure {
       return try work()
     } catch let error as ConfigurationError {
       throw exit(65, error.description)
+    } catch let error as RunStatusError {
+      throw exit(65, "lattice: \(error)")
     } catch let error as ComparisonError {
       throw exit(65, error.description)
     } catch let error as RunError where error.isConfiguration {
