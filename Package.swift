@@ -98,7 +98,8 @@ let package = Package(
     .executableTarget(
       name: "lattice",
       dependencies: [
-        "LatticePipeline", "EnsembleSampling", "RunReports", "RunConfiguration", arguments,
+        "LatticePipeline", "EnsembleSampling", "EnsembleStorage", "RunReports", "RunConfiguration",
+        arguments,
       ],
       swiftSettings: strict),
     .target(

@@ -36,7 +36,7 @@ public final class SamplingMonitor: Sendable {
   }
 
   /// Records evaluated networks by their log-weights.
-  func record(logWeights: [Double]) {
+  public func record(logWeights: [Double]) {
     networksDone.add(logWeights.count, ordering: .relaxed)
     // Others carry no weight.
     let finite = logWeights.filter(\.isFinite)

@@ -29,7 +29,7 @@ struct ChainComparison {
         setup: setup, blocks: blocks,
         draws: BootstrapDraws(configuration, blockCount: blocks.count)), box: nil, point: point,
       engine: engine,
-      chain: record)
+      times: record.times)
   }
 
   /// G(p) of the chain, to be set beside the networks'.

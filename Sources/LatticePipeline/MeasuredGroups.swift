@@ -25,7 +25,8 @@ struct MeasuredGroups: Sendable {
     _ analysis: RunConfiguration.Analysis, point: RunPoint, grid: MomentumGrid
   ) throws {
     let lattice = grid.lattice
-    let isEven = point.action.interaction.isEven
+    // Of an action that is not told nobody knows whether odd functions vanish.
+    let isEven = point.isActionKnown && point.action.interaction.isEven
     magnetization =
       analysis.observables.contains(.moments) ? MagnetizationMoments(isEven: isEven) : nil
     points =

@@ -62,11 +62,11 @@ struct Observables {
   ///   - box: On the box, where fields are not periodic; it replaces what would wrap round.
   ///   - point: The theory the ensemble belongs to.
   ///   - engine: The run's tables.
-  ///   - chain: What is known of the ensemble if it is a Markov chain.
+  ///   - times: Autocorrelation times if the ensemble is one of Markov chains.
   init(
     _ measurement: EnsembleMeasurement, free: EnsembleMeasurement? = nil, box: BoxObservables?,
     point: RunPoint, engine: RunEngine,
-    chain: ChainRecord? = nil
+    times: ChainTimes? = nil
   ) throws(FieldTheoryError) {
     let plan = engine.plan
     let orbits = engine.orbits
@@ -81,7 +81,9 @@ struct Observables {
         referenceMassSquared: try GapEquation.solve(for: point.action, on: orbits.grid))
     }
     propagator = propagatorReplicates.map(\.estimate)
-    residualMaxPull = Self.largestPull(measurement.schwingerDysonResiduals(of: point.action))
+    residualMaxPull =
+      point.isActionKnown
+      ? Self.largestPull(measurement.schwingerDysonResiduals(of: point.action)) : .nan
     estimatorMaxPull =
       point.estimator == .direct
       ? nil
@@ -155,7 +157,7 @@ struct Observables {
       (timeSliceReplicates, spectrum) = ([], nil)
     }
     let logWeight = measurement.logMeanWeight()
-    if chain != nil {
+    if times != nil || !point.isActionKnown {
       // A chain's weights say nothing of a partition function.
     } else if box != nil {
       // The free theory does not end at the box: only the interaction's factor exists.
@@ -174,7 +176,7 @@ struct Observables {
         value: .nan, error: .nan, sampleCount: measurement.averages.sampleCount)
     }
     self.named =
-      chain?.withTimes(named, isImproved: point.estimator == .schwingerDyson) ?? named
+      times?.withTimes(named, isImproved: point.estimator == .schwingerDyson) ?? named
   }
 
   /// The free propagator of the bare mass; nil if there is no such theory.

@@ -19,7 +19,9 @@ extension PlanChecks {
     }
     let theory = configuration.theory
     var actions: [any LocalAction] = []
-    for massSquared in theory.massSquared?.values ?? [0] {
+    // Nothing is measured with the stand-in of an action that is not told.
+    let standIn = theory.action == .unknown ? 1.0 : 0
+    for massSquared in theory.massSquared?.values ?? [standIn] {
       for lambda in theory.lambda?.values ?? [0] {
         guard
           let action = checkedAction(
@@ -77,7 +79,10 @@ extension PlanChecks {
   private func interaction(lambda: Double) throws(FieldTheoryError) -> any LocalInteraction {
     let theory = configuration.theory
     switch theory.action {
-    case .free, .network: return try QuarticInteraction(lambda: 0)
+    case .unknown where configuration.theory.components > 1:
+      return try VectorQuarticInteraction(
+        lambda: 0, componentCount: configuration.theory.components)
+    case .free, .network, .unknown: return try QuarticInteraction(lambda: 0)
     case .phi4 where theory.components > 1:
       return try VectorQuarticInteraction(lambda: lambda, componentCount: theory.components)
     case .phi4: return try QuarticInteraction(lambda: lambda)

@@ -84,7 +84,7 @@ struct PlanChecks {
       points: actions.enumerated().map { index, action in
         // Where an axis passes a free theory the identity could not fail.
         RunPoint(
-          index: index, action: action,
+          index: index, action: action, isActionKnown: configuration.theory.action != .unknown,
           estimator: action.interaction.isZero ? .direct : estimator)
       },
       referenceMassSquared: referenceMassSquared, remarks: remarks, memory: memory,
@@ -464,6 +464,7 @@ struct PlanChecks {
   private func defaultComparisons(
     _ actions: [any LocalAction], on lattice: Lattice
   ) -> [RunConfiguration.ReferenceTheory] {
+    if configuration.theory.action == .unknown { return [] }
     if hasContinuousMomenta { return [.kernel] }
     if actions.allSatisfy({ $0.interaction.isZero }) { return [.free] }
     let isExpandable = actions.allSatisfy { $0 is PhiFour && hasBareTheory($0, on: lattice) }

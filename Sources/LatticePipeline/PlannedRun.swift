@@ -15,6 +15,13 @@ public enum PlannedRun: Sendable {
   ///
   /// - Throws: All its problems at once.
   public init(_ decoded: DecodedConfiguration, threads: Int) throws(ConfigurationError) {
+    if decoded.configuration.theory.action == .unknown {
+      _ = try decoded.validated(adding: [
+        decoded.problem(
+          at: "theory.action", rule: "fields of an action that is not told cannot be drawn",
+          wayOut: "Name the action, or measure stored fields with lattice analyze.")
+      ])
+    }
     if decoded.configuration.theory.action == .network {
       self = .network(try NetworkPlan(decoded))
     } else if case .extrapolated(let widths) = decoded.configuration.architecture.width {

@@ -1,6 +1,7 @@
 import ArchitectureEngineering
 import CorrelatorAnalysis
 public import EnsembleSampling
+import EnsembleStorage
 import ErrorAnalysis
 import FieldTheory
 import Foundation
@@ -15,11 +16,23 @@ public struct Run {
   private let options: RunOptions
   private let log: RunLog
 
+  /// Fields that are measured instead of drawn ones.
+  private let stored: StoredFields?
+
   /// Prepares a run; nothing is computed or written yet.
   public init(plan: RunPlan, options: RunOptions, log: RunLog) {
     self.plan = plan
     self.options = options
     self.log = log
+    stored = nil
+  }
+
+  /// Prepares the analysis of stored fields; nothing is read or written yet.
+  init(plan: RunPlan, stored: StoredFields, options: RunOptions, log: RunLog) {
+    self.plan = plan
+    self.options = options
+    self.log = log
+    self.stored = stored
   }
 
   /// Draws, measures and writes everything.
@@ -36,7 +49,8 @@ public struct Run {
     defer { folder.discard() }
     for remark in plan.remarks { logger.warning("\(remark)") }
     let report = RunReport(
-      points: try measure(keepingFieldsIn: folder, logger: logger, monitor: monitor))
+      points: try stored.map { try measure($0, logger: logger, monitor: monitor) }
+        ?? measure(keepingFieldsIn: folder, logger: logger, monitor: monitor))
     let resultsJSON = try report.json()
     try write(report, json: resultsJSON, to: folder, logger: logger)
     try Manifest.write(
@@ -101,9 +115,37 @@ public struct Run {
     return results
   }
 
+  /// Measures stored fields and analyses every point of the axis.
+  private func measure(
+    _ stored: StoredFields, logger: Logger, monitor: SamplingMonitor
+  ) throws -> [RunResults] {
+    let engine: RunEngine
+    let start = ContinuousClock.now
+    let (blocks, chains): ([RunBlock], [StoredFields.Chain])
+    do {
+      engine = try RunEngine(plan, stored: stored)
+      logger.info(
+        "measuring \(stored.sources[0].ensemble.count) \(stored.areChains ? "configurations" : "independent fields") of \(stored.path)"
+      )
+      (blocks, chains) = try engine.measureStored(
+        blockCount: plan.configuration.analysis.blocks, threads: options.threads, monitor: monitor)
+    } catch let error as FieldTheoryError {
+      throw RunError.theory(error.description)
+    }
+    let elapsed = start.duration(to: .now).components
+    let seconds = Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
+    return try plan.points.map { point in
+      try analyse(
+        point, blocks: blocks, chain: nil,
+        storedChain: chains.isEmpty ? nil : chains[point.index], engine: engine,
+        monitor: monitor, samplingSeconds: seconds, predictedVariance: nil, logger: logger)
+    }
+  }
+
   /// The results of one point of the axis.
   private func analyse(
-    _ point: RunPoint, blocks: [RunBlock], chain: ChainRecord?, engine: RunEngine,
+    _ point: RunPoint, blocks: [RunBlock], chain: ChainRecord?,
+    storedChain: StoredFields.Chain? = nil, engine: RunEngine,
     monitor: SamplingMonitor, samplingSeconds: Double, predictedVariance: Double?, logger: Logger
   ) throws -> RunResults {
     let measurement: EnsembleMeasurement
@@ -123,7 +165,8 @@ public struct Run {
           try EnsembleMeasurement(setup: setup, blocks: freeBlocks, draws: draws)
         }
       observables = try Observables(
-        measurement, free: free, box: box, point: point, engine: engine, chain: chain)
+        measurement, free: free, box: box, point: point, engine: engine,
+        times: storedChain?.times ?? chain?.times)
       comparison =
         plan.configuration.compare?.contains(.hmc) == true
         ? try ChainComparison(
@@ -141,7 +184,8 @@ public struct Run {
       residualMaxPull: plan.identitiesDecide && point.isInteracting
         ? observables.residualMaxPull : nil,
       doubling: engine.engineering.doubling, estimatorMaxPull: observables.estimatorMaxPull,
-      unreached: engine.unreachedFields(of: point.action), chainShortcoming: chain?.shortcoming)
+      unreached: engine.unreachedFields(of: point.action),
+      chainShortcoming: storedChain?.shortcoming ?? chain?.shortcoming)
     if let shortcoming = comparison?.record.shortcoming {
       logger.warning("\(place)the chain compared with: \(shortcoming)")
     }
@@ -149,7 +193,8 @@ public struct Run {
     if let remark = observables.directIsBetter { logger.warning("\(place)\(remark)") }
     return RunResults(
       plan: plan, point: point, engine: engine, measurement: measurement,
-      observables: observables, box: box, chain: chain, comparison: comparison,
+      observables: observables, box: box, chain: chain, storedChain: storedChain,
+      comparison: comparison,
       reliability: reliability, curves: theory.curves,
       predictedVariance: predictedVariance, samplingSeconds: samplingSeconds,
       threads: options.threads)

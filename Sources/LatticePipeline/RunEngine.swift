@@ -15,7 +15,12 @@ struct RunEngine: Sendable {
   let plan: RunPlan
   let orbits: MomentumOrbits
   let reference: FreePropagator
-  let density: any DensityRealisation
+
+  /// What the networks are drawn from; nil where none are.
+  private let density: (any DensityRealisation)?
+
+  /// Fields that are read instead.
+  private let stored: StoredFields?
 
   /// How the density is realised, and why so.
   let engineering: EngineeringRecord
@@ -78,6 +83,7 @@ struct RunEngine: Sendable {
       : try engineer(plan.referenceMassSquared)
     expectedESSFraction = isChain ? nil : engineered.essFraction
     density = engineered.density
+    stored = nil
     reference = engineered.reference
     if isChain {
       chains = try plan.points.map { point in
@@ -92,18 +98,12 @@ struct RunEngine: Sendable {
       chains = []
       engineering = engineered.record
     }
-    groups = try plan.points.map { point in
-      try MeasuredGroups(plan.configuration.analysis, point: point, grid: grid)
-    }
-    setups = zip(plan.points, groups).map { [orbits] point, groups in
-      CorrelatorSetup(
-        orbits: orbits, interaction: point.isInteracting ? point.action.interaction : nil,
-        transform: fieldTransform, expectedCount: plan.configuration.ensemble.networks,
-        observables: groups.all)
-    }
+    (groups, setups) = try Self.measurements(
+      plan, orbits: orbits, transform: fieldTransform,
+      expectedCount: plan.configuration.ensemble.networks)
     freeSetup =
       plan.width != nil && engineered.record.realisation == "weights" && components == 1
-        && !density.hasEqualWeights
+        && !engineered.density.hasEqualWeights
       ? CorrelatorSetup(
         orbits: orbits, interaction: nil, transform: fieldTransform,
         expectedCount: plan.configuration.ensemble.networks) : nil
@@ -120,6 +120,42 @@ struct RunEngine: Sendable {
           "the memory check lets no lattice pass whose double overflows: \(error)")
       }
     }
+  }
+
+  /// Prepares the analysis of stored fields.
+  ///
+  /// - Throws: ``FieldTheory/FieldTheoryError``.
+  init(_ plan: RunPlan, stored: StoredFields) throws {
+    self.plan = plan
+    self.stored = stored
+    let grid = MomentumGrid(lattice: plan.lattice)
+    orbits = MomentumOrbits(grid: grid)
+    fieldTransform = FourierTransform(grid: grid, count: plan.target.componentCount)
+    reference = try FreePropagator(
+      grid: grid, massSquared: plan.referenceMassSquared, dispersion: plan.action.dispersion)
+    (density, chains, expectedESSFraction) = (nil, [], nil)
+    engineering = EngineeringRecord(
+      realisation: "stored", transport: nil, reason: "fields of \(stored.path)", steps: [],
+      doubling: nil)
+    (groups, setups) = try Self.measurements(
+      plan, orbits: orbits, transform: fieldTransform,
+      expectedCount: stored.sources[0].ensemble.count)
+    (freeSetup, boxSetup, boxKernel) = (nil, nil, nil)
+  }
+
+  /// What is measured at each point.
+  private static func measurements(
+    _ plan: RunPlan, orbits: MomentumOrbits, transform: FourierTransform, expectedCount: Int
+  ) throws -> (groups: [MeasuredGroups], setups: [CorrelatorSetup]) {
+    let groups = try plan.points.map { point in
+      try MeasuredGroups(plan.configuration.analysis, point: point, grid: orbits.grid)
+    }
+    let setups = zip(plan.points, groups).map { point, groups in
+      CorrelatorSetup(
+        orbits: orbits, interaction: point.isInteracting ? point.action.interaction : nil,
+        transform: transform, expectedCount: expectedCount, observables: groups.all)
+    }
+    return (groups, setups)
   }
 
   /// The family one component's networks are drawn from.
@@ -162,7 +198,7 @@ struct RunEngine: Sendable {
   func unreachedFields(of action: any LocalAction) -> String? {
     let isMapped = engineering.transport != nil && action is PhiFour
     let count = plan.configuration.ensemble.networks
-    guard plan.width == nil, !isMapped, !action.interaction.isZero,
+    guard stored == nil, plan.width == nil, !isMapped, !action.interaction.isZero,
       let fields = UnreachedFields.search(
         action: action, reference: reference, networkCount: count),
       chains.isEmpty || fields.barrier > log(Double(count))
@@ -181,7 +217,26 @@ struct RunEngine: Sendable {
   }
 
   /// Whether every field has the same weight.
-  var hasEqualWeights: Bool { !chains.isEmpty || density.hasEqualWeights }
+  var hasEqualWeights: Bool {
+    if let stored { return stored.hasEqualWeights }
+    return !chains.isEmpty || density?.hasEqualWeights == true
+  }
+
+  /// Measures the stored fields.
+  ///
+  /// - Returns: The blocks, and what is known of the chains of each point.
+  /// - Throws: ``EnsembleStorage/FieldFileError``, ``EnsembleSampling/SamplingStopped``,
+  ///   ``FieldTheory/FieldTheoryError``.
+  func measureStored(
+    blockCount: Int, threads: Int, monitor: SamplingMonitor
+  ) throws -> (blocks: [RunBlock], chains: [StoredFields.Chain]) {
+    guard let stored else { preconditionFailure("an engine of stored fields") }
+    return try stored.measure(
+      setups: setups,
+      targets: try plan.points.map { point in
+        point.isInteracting ? try HMCTarget(action: point.action, grid: orbits.grid) : nil
+      }, blockCount: blockCount, threads: threads, monitor: monitor)
+  }
 
   /// Draws and measures networks, or runs the Markov chains in their place; fields go into the spool if
   /// there is one.
@@ -197,6 +252,7 @@ struct RunEngine: Sendable {
         configurationCount: networkCount, blockCount: blockCount, threads: threads,
         spool: spool, monitor: monitor)
     }
+    guard let density else { preconditionFailure("an engine that draws networks") }
     let specification = EnsembleSpecification(
       networkCount: networkCount, seed: plan.configuration.ensemble.seed, blockCount: blockCount)
     let blocks = try EnsembleSampler(density: density, specification: specification).sample(

@@ -9,6 +9,10 @@ public struct RunPoint: Sendable {
   /// The theory, in the internal convention.
   public let action: any LocalAction
 
+  /// Whether ``action`` is that of the fields; a stand-in for one that is not told is used for nothing
+  /// that is reported.
+  public let isActionKnown: Bool
+
   /// How G(p) is estimated.
   public let estimator: PropagatorEstimator
 

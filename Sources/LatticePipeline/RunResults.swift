@@ -18,6 +18,8 @@ struct RunResults {
   let box: BoxObservables?
   /// What is known of the ensemble if it is a Markov chain.
   let chain: ChainRecord?
+  /// The same of a chain that was read from a file.
+  let storedChain: StoredFields.Chain?
   /// The Markov chain it is compared with.
   let comparison: ChainComparison?
   let reliability: Reliability
@@ -40,7 +42,9 @@ struct RunResults {
     return [
       "\(ProgramVersion.text): \(title)",
       "configuration \(plan.configurationHash)",
-      "lattice \(extents), lattice units (a = 1), \(theory.action), \(theory.numbers)",
+      "lattice \(extents), lattice units (a = 1), "
+        + (point.isActionKnown
+          ? "\(theory.action), \(theory.numbers)" : "fields of an action that was not told"),
       "G(p) = <|phi(p)|^2>/V, phi(p) = sum_x exp(-ipx) phi(x); "
         + "\(point.estimator.rawValue) estimator, "
         + Text.errors(plan.configuration, blockCount: measurement.averages.blockCount),
@@ -126,6 +130,7 @@ struct RunResults {
   /// What the figures are about.
   private var figureTitle: String {
     let extents = plan.lattice.extents.map(String.init).joined(separator: "×")
+    guard point.isActionKnown else { return "\(extents), stored fields" }
     let coupling = theory.couplings(Text.significant)
     return "\(extents), m² = \(Text.significant(point.action.massSquared))\(coupling)"
   }
@@ -226,7 +231,9 @@ struct RunResults {
   ///
   /// - Parameter axis: The points of the coupling axis this is the last of; nil without one.
   func document(axis: [ResultsDocument.AxisPoint]?) throws(FieldTheoryError) -> ResultsDocument {
-    let gapMassSquared = try plan.gapMassSquared(of: point.action, on: engine.orbits.grid)
+    let gapMassSquared =
+      point.isActionKnown
+      ? try plan.gapMassSquared(of: point.action, on: engine.orbits.grid) : nil
     return ResultsDocument(
       program: ProgramVersion.text, name: plan.configuration.name,
       configurationHash: plan.configurationHash, reliable: reliability.isReliable,
@@ -243,7 +250,8 @@ struct RunResults {
             residualFraction: $0.residualFraction)
         },
         resamplingGroup: engine.engineering.resamplingGroup,
-        referenceMassSquared: engine.reference.massSquared, gapMassSquared: gapMassSquared,
+        referenceMassSquared: point.isActionKnown ? engine.reference.massSquared : nil,
+        gapMassSquared: gapMassSquared,
         networks: measurement.weights.count, width: plan.width),
       estimator: point.estimator.rawValue,
       observables: observables.named.mapValues(ReportedEstimate.init),
@@ -253,7 +261,8 @@ struct RunResults {
         statistics: measurement.weights, areResampled: engine.engineering.resamplingGroup != nil,
         predictedVariance: predictedVariance),
       schwingerDyson: .init(
-        maxPull: box == nil ? observables.residualMaxPull : nil, orbits: engine.orbits.count,
+        maxPull: box == nil && point.isActionKnown ? observables.residualMaxPull : nil,
+        orbits: engine.orbits.count,
         decides: plan.identitiesDecide, estimatorMaxPull: observables.estimatorMaxPull),
       comparison: Dictionary(
         uniqueKeysWithValues: curves.map { curve in
@@ -286,7 +295,7 @@ struct RunResults {
       trajectories: record.specification.configurationCount,
       thermalization: record.specification.thermalization,
       chains: record.specification.chainCount, blockLength: record.blockLength,
-      slowestTau: record.slowest?.autocorrelationTime, shortcoming: record.shortcoming,
+      slowestTau: record.times.slowest?.autocorrelationTime, shortcoming: record.shortcoming,
       observables: other?.mapValues(ReportedEstimate.init), pulls: pulls)
   }
 
@@ -332,7 +341,8 @@ struct RunResults {
     return ResultsDocument.Couplings(
       input: given.compactMapValues { $0 }, convention: theory.convention.rawValue,
       internal: Dictionary(
-        uniqueKeysWithValues: self.theory.couplings.map { ($0.name, $0.value) }),
+        uniqueKeysWithValues: point.isActionKnown
+          ? self.theory.couplings.map { ($0.name, $0.value) } : []),
       conversions: conversions)
   }
 

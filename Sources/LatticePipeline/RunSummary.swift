@@ -16,7 +16,9 @@ struct RunSummary {
     lines.append(ensembleLine)
     if let chain = results.chain { lines.append(label("chain") + chain.description) }
     if !results.engine.hasEqualWeights {
-      lines.append(label("engineered") + results.engine.engineering.reason)
+      if results.engine.engineering.realisation != "stored" {
+        lines.append(label("engineered") + results.engine.engineering.reason)
+      }
       lines.append(weightsLine)
     }
     lines.append(results.box == nil ? selfCheckLine : boxLine)
@@ -66,6 +68,9 @@ struct RunSummary {
     let plan = results.plan
     let extents = plan.lattice.extents.map(String.init).joined(separator: "×")
     let action = plan.configuration.theory.action.rawValue
+    guard results.point.isActionKnown else {
+      return label("theory") + "not told, on \(extents)"
+    }
     let couplings = TheoryText(results.point.action).couplings { "\($0)" }
     return label("theory")
       + "\(action) on \(extents), m² = \(results.point.action.massSquared)\(couplings)"
@@ -73,6 +78,15 @@ struct RunSummary {
 
   private var ensembleLine: String {
     let plan = results.plan
+    guard results.engine.engineering.realisation != "stored" else {
+      let time =
+        results.storedChain?.times.slowest.map {
+          ", τ_int \(Text.significant($0.autocorrelationTime)) of the slowest observable, "
+            + "\(results.measurement.averages.blockCount) blocks"
+        } ?? ""
+      return label("ensemble")
+        + "\(results.measurement.weights.count) \(results.engine.engineering.reason)\(time)"
+    }
     let width = plan.width.map { "\($0) neurons" } ?? "exact width"
     return label("ensemble")
       + "\(results.measurement.weights.count) networks of \(width), reference M² = "
@@ -96,6 +110,7 @@ struct RunSummary {
   }
 
   private var selfCheckLine: String {
+    guard results.point.isActionKnown else { return "" }
     let pull = Text.significant(results.observables.residualMaxPull)
     let text =
       "Schwinger–Dyson residuals: largest pull \(pull) of \(results.engine.orbits.count) momenta"

@@ -16,7 +16,7 @@ extension RunConfiguration.Theory.Action {
       (.sineGordon, "beta"), (.sineGordon, "amplitude"):
       .required
     case (.phi6, "lambda"): .allowed
-    case (_, "kineticTerm") where self != .network: .allowed
+    case (_, "kineticTerm") where hasCouplings: .allowed
     default: nil
     }
   }
@@ -31,10 +31,13 @@ extension RunConfiguration.Theory.Action {
     switch self {
     case .phi4: RunConfiguration.Theory.Convention.allCases
     case .free, .network: RunConfiguration.Theory.Convention.allCases.filter { $0 != .hopping }
-    case .phi6, .polynomial, .sineGordon: [.factorial]
+    case .phi6, .polynomial, .sineGordon, .unknown: [.factorial]
     }
   }
 
   /// Whether the field may have more than one component.
-  var takesComponents: Bool { self == .phi4 }
+  var takesComponents: Bool { self == .phi4 || self == .unknown }
+
+  /// Whether the theory is one of an action with couplings.
+  var hasCouplings: Bool { self != .network && self != .unknown }
 }

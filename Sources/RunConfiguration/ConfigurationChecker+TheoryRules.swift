@@ -9,7 +9,7 @@ extension ConfigurationChecker {
     if let action, let convention { checkConvention(convention, of: action) }
     if let action {
       checkComponents(action)
-      if action == .network { return checkNoCouplings() }
+      if !action.hasCouplings { return checkNoCouplings(action) }
       checkParticularKeys(action)
       if isSound("theory.couplings") { checkPowers(action) }
     }
@@ -44,13 +44,15 @@ extension ConfigurationChecker {
       wayOut: "Remove it, or set theory.action to \(takers[0].rawValue.quoted)")
   }
 
-  private mutating func checkNoCouplings() {
+  private mutating func checkNoCouplings(_ action: Theory.Action) {
     let names = ["massSquared", "gapMassSquared", "kappa"] + Theory.Action.particularKeys
     for path in names.map({ "theory.\($0)" }) where isSound(path) {
       guard let value = given(path) else { continue }
       note(
         path, "is \(value.shown)",
-        rule: "the action \"network\" has no couplings, its theory follows from the architecture",
+        rule: action == .network
+          ? "the action \"network\" has no couplings, its theory follows from the architecture"
+          : "an action that is not told has no couplings",
         wayOut: "Remove it")
     }
   }

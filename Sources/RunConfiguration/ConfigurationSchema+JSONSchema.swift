@@ -137,7 +137,25 @@ extension ConfigurationSchema {
       ("massSquared", .raw("false")), ("gapMassSquared", .raw("false")),
     ])
     let network = CanonicalJSON.object([
-      ("if", equals("action", Action.network.rawValue)),
+      (
+        "if",
+        .object([
+          (
+            "properties",
+            .object([
+              (
+                "action",
+                .object([
+                  (
+                    "enum",
+                    .strings(Action.allCases.filter { !$0.hasCouplings }.map(\.rawValue))
+                  )
+                ])
+              )
+            ])
+          ), ("required", .strings(["action"])),
+        ])
+      ),
       ("then", .object([("properties", noMass)])),
       ("else", .object([("oneOf", .array(["massSquared", "gapMassSquared"].map(requiring)))])),
     ])

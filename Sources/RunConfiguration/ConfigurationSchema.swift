@@ -75,7 +75,8 @@ public enum ConfigurationSchema {
       "theory.action", .choice(words(RunConfiguration.Theory.Action.self)), isRequired: true,
       explanation: "Form of the action: a free scalar field, one with the interaction (λ/4!)φ⁴, "
         + "with (g4/4!)φ⁴ + (g6/6!)φ⁶, with a polynomial Σ g_n φⁿ/n!, with −g cos βφ, or none "
-        + "wanted (the theory of the fully connected networks themselves).",
+        + "wanted (the theory of the fully connected networks themselves), or not told (for fields "
+        + "from elsewhere, which lattice analyze measures).",
       example: "\"phi4\""),
     ConfigurationKey(
       "theory.convention", .choice(words(RunConfiguration.Theory.Convention.self)),

@@ -15,6 +15,8 @@ extension RunConfiguration {
       case sineGordon
       /// No wanted action: the theory that the networks' own density makes.
       case network
+      /// Not told: stored fields are measured without it.
+      case unknown
     }
 
     /// How the couplings of the action are written in the literature.

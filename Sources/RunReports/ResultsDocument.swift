@@ -116,11 +116,11 @@ public struct ResultsDocument: Encodable, Sendable {
     /// The most networks that are resampled together; null without resampling.
     public var resamplingGroup: Int?
 
-    /// M² of the free networks drawn.
-    public var referenceMassSquared: Double
+    /// M² of the free networks drawn; null where the action is not known.
+    public var referenceMassSquared: Double?
 
-    /// M² of the gap equation.
-    public var gapMassSquared: Double
+    /// M² of the gap equation; null likewise.
+    public var gapMassSquared: Double?
 
     /// Networks drawn.
     public var networks: Int
@@ -132,7 +132,7 @@ public struct ResultsDocument: Encodable, Sendable {
     public init(
       realisation: String, transport: String?, reason: String, steps: [Int],
       stepDoubling: StepDoubling?, fit: [FitStep]?, resamplingGroup: Int?,
-      referenceMassSquared: Double, gapMassSquared: Double, networks: Int, width: Int?
+      referenceMassSquared: Double?, gapMassSquared: Double?, networks: Int, width: Int?
     ) {
       self.realisation = realisation
       self.transport = transport

@@ -1,5 +1,6 @@
 import ArgumentParser
 import EnsembleSampling
+import EnsembleStorage
 import Foundation
 import LatticePipeline
 import RunConfiguration
@@ -19,6 +20,10 @@ enum Failure {
       throw exit(65, error.description)
     } catch let error as RunError where error.isConfiguration {
       throw exit(65, "lattice: \(error)")
+    } catch let error as FieldFileError {
+      throw exit(65, "lattice: \(error.description)")
+    } catch let error as StoredAnalysisError {
+      throw exit(65, "lattice: \(error.description)")
     } catch let error as ReportError {
       switch error {
       case .cannotWrite: throw exit(74, "lattice: \(error.description)")

@@ -1,0 +1,33 @@
+/// Why stored fields cannot be analysed as asked.
+public enum StoredAnalysisError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Fewer fields than errors need.
+  case tooFewFields(path: String, count: Int, fewest: Int)
+  /// The configuration is about another lattice.
+  case otherLattice(path: String, found: [Int], expected: [Int])
+  /// The configuration is about another number of components.
+  case otherComponents(path: String, found: Int, expected: Int)
+  /// Fields of infinite volume.
+  case notPeriodic(path: String)
+  /// A coupling axis for fields of one theory.
+  case axis(path: String)
+
+  /// One sentence naming the file, what is wrong and a way out.
+  public var description: String {
+    switch self {
+    case .tooFewFields(let path, let count, let fewest):
+      "\(path) holds \(count) fields; errors need at least \(fewest)."
+    case .otherLattice(let path, let found, let expected):
+      "\(path) holds fields on \(found) and the configuration's lattice.extents is \(expected); give "
+        + "the configuration of these fields."
+    case .otherComponents(let path, let found, let expected):
+      "\(path) holds fields of \(found) components and the configuration's theory.components is "
+        + "\(expected); give --components or the configuration of these fields."
+    case .notPeriodic(let path):
+      "\(path) belongs to a configuration whose fields are not periodic; the analysis of stored fields "
+        + "is for periodic ones."
+    case .axis(let path):
+      "\(path) holds fields of one theory and the configuration has a coupling axis; give the one "
+        + "coupling with --set."
+    }
+  }
+}

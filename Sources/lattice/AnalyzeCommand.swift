@@ -1,0 +1,130 @@
+import ArgumentParser
+import EnsembleSampling
+import EnsembleStorage
+import LatticePipeline
+
+/// `lattice analyze RUN|FILE`.
+struct AnalyzeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "analyze",
+    abstract: "Measure stored fields again, or those of another program.",
+    discussion: """
+      A run keeps its fields with output.fields = true. Fields of other programs are read from HDF5 \
+      (--dataset), NumPy's .npy, or raw little-endian doubles (--extents), as an array [fields, L0, …]. \
+      With --config their action is known, and everything a run measures is measured; without it, what \
+      needs no action.
+
+      Fields of other programs count as a Markov chain in its order unless they have log-weights: \
+      autocorrelation times are measured and errors taken over blocks of at least 50 of them.
+
+      Examples:
+        lattice analyze Results/phi4-c3a8b2f9 --set 'analysis.observables=["propagator","fourPoint"]'
+        lattice analyze chain.npy --config Configs/phi4.json
+        lattice analyze fields.raw --extents 16,16 --log-weights weights.txt
+      """)
+
+  @Argument(help: ArgumentHelp("A run's folder, or a file of fields.", valueName: "run|file"))
+  var path: String
+
+  @Option(help: "The configuration whose theory and analysis apply.")
+  var config: String?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Override one key, e.g. --set analysis.blocks=50; may be repeated.",
+      valueName: "key.path=value"))
+  var overrides: [String] = []
+
+  @Option(help: "Sites per direction of raw fields, e.g. 16,16.")
+  var extents: String?
+
+  @Option(help: "Components of a field, the axis after that of the fields.")
+  var components: Int?
+
+  @Option(help: "The dataset of the fields in HDF5 of another program.")
+  var dataset: String?
+
+  @Option(help: "The dataset of their log-weights.")
+  var logWeightsDataset: String?
+
+  @Option(help: "A file of log-weights: .npy, text with one a line, or raw doubles.")
+  var logWeights: String?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Whether the fields stand in the order of a Markov chain, or are independent.")
+  var chain: Bool?
+
+  @Option(help: "Threads; by default every core the process may use.")
+  var threads: Int = Machine.availableCores
+
+  @Option(help: "The folder of the results; by default Results/<name>-<hash>-analysis.")
+  var output: String?
+
+  @Flag(help: "Replace the folder of an earlier run.")
+  var force = false
+
+  @Flag(help: "No progress and no summary, only warnings and the folder's path.")
+  var quiet = false
+
+  @Flag(help: "Print results.json instead of the summary.")
+  var json = false
+
+  func validate() throws {
+    guard (1...1024).contains(threads) else {
+      throw ValidationError("--threads is \(threads); it must be from 1 to 1024.")
+    }
+    if let extents, parsedExtents == nil {
+      throw ValidationError(
+        "--extents is \"\(extents)\"; it must be one to four integers of at least 2, e.g. 16,16.")
+    }
+    if let components, !(1...16).contains(components) {
+      throw ValidationError("--components is \(components); it must be from 1 to 16.")
+    }
+  }
+
+  private var parsedExtents: [Int]? {
+    guard let extents else { return nil }
+    let numbers = extents.split(separator: ",", omittingEmptySubsequences: false).map {
+      Int($0.filter { $0 != " " })
+    }
+    let valid = numbers.compactMap { $0 }.filter { $0 >= 2 }
+    return valid.count == numbers.count && (1...4).contains(valid.count) ? valid : nil
+  }
+
+  func run() throws {
+    try Failure.reported {
+      let isQuiet = quiet
+      let log = RunLog { line in
+        if !isQuiet || line.hasPrefix("lattice: warning") { StandardError.write(line) }
+      }
+      var description = StoredAnalysis.Description()
+      description.configuration = config
+      description.overrides = overrides
+      description.format = FieldFileOptions(
+        extents: parsedExtents, components: components, dataset: dataset,
+        logWeightDataset: logWeightsDataset, logWeightFile: logWeights)
+      description.areChains = chain
+      description.threads = threads
+      let analysis = try StoredAnalysis(path, description)
+      let monitor = SamplingMonitor()
+      let interruption = Interruption(stopping: monitor)
+      let progress =
+        quiet ? nil : ProgressReport(networks: analysis.fieldCount, monitor: monitor)
+      defer { progress?.finish() }
+      let outcome = try withExtendedLifetime(interruption) {
+        try analysis.execute(
+          options: RunOptions(output: output, threads: threads, force: force), log: log,
+          monitor: monitor)
+      }
+      progress?.finish()
+      if json {
+        try StandardOutput.write(outcome.resultsJSON)
+      } else {
+        if !quiet { try StandardOutput.write(outcome.summary + "\n") }
+        try StandardOutput.write(outcome.folder + "\n")
+      }
+    }
+  }
+}
