@@ -144,10 +144,11 @@ struct Observables {
       let slices = derived.timeSlices()
       let mass = EffectiveMass(timeSlices: slices, extent: plan.lattice.extents[0])
       timeSliceReplicates = slices
-      let spectrum = Spectrum(
-        derived, timeSlices: slices, isTarget: point.index == plan.target.index)
-      self.spectrum = spectrum
-      quantities.merge(spectrum.named) { $1 }
+      // Of an odd theory C(t) ends in a constant, V ⟨φ⟩²: no state's.
+      spectrum =
+        point.action.interaction.isEven
+        ? Spectrum(derived, timeSlices: slices, isTarget: point.index == plan.target.index) : nil
+      quantities.merge(spectrum?.replicated ?? [:]) { $1 }
       timeSlices = slices.map(\.estimate)
       effectiveMasses = mass.masses.map(\.estimate)
       effectiveMassWindow = mass.window
@@ -171,6 +172,7 @@ struct Observables {
     }
     replicated = quantities
     var named = quantities.mapValues(\.estimate)
+    if let spectrum { named.merge(spectrum.named) { $1 } }
     if !timeSlices.isEmpty, named["effectiveMass"] == nil {
       named["effectiveMass"] = Estimate(
         value: .nan, error: .nan, sampleCount: measurement.averages.sampleCount)

@@ -180,7 +180,7 @@ struct RunResults {
     }
     if !observables.effectiveMasses.isEmpty {
       let plateau: EffectiveMassFigure.Plateau? =
-        if case .success(let scan) = observables.spectrum?.rest {
+        if let scan = observables.spectrum?.mass {
           .init(label: "pole mass", mass: scan.energy.estimate, window: scan.best.times)
         } else { nil }
       figures.append(

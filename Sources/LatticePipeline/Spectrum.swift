@@ -13,6 +13,9 @@ struct Spectrum {
   /// m_eff(t) in every definition.
   let effectiveMasses: [(definition: EffectiveMassDefinition, points: [EffectiveMassPoint])]
 
+  /// Below this p-value the time slices are not those of one state: no mass is quoted.
+  private static let leastPValue = 1e-3
+
   /// Fits and reads off.
   ///
   /// - Parameters:
@@ -31,9 +34,23 @@ struct Spectrum {
   /// The fits at rest, or why there are none.
   var rest: Result<GroundStateScan, SpectrumError> { dispersion.points[0].state }
 
+  /// The fits at rest if they describe the data.
+  var mass: GroundStateScan? {
+    guard case .success(let scan) = rest, (scan.best.fit.pValue ?? 1) >= Self.leastPValue else {
+      return nil
+    }
+    return scan
+  }
+
   /// The pole mass and the residue Z, by the names of results.json; errors are statistical.
-  var named: [String: Replicated] {
-    guard case .success(let scan) = rest else { return [:] }
-    return ["poleMass": scan.energy.average, "fieldRenormalization": scan.residue.average]
+  var replicated: [String: Replicated] {
+    guard let mass else { return [:] }
+    return ["poleMass": mass.energy.average, "fieldRenormalization": mass.residue.average]
+  }
+
+  /// The same with the spread of the fits' windows in their errors.
+  var named: [String: Estimate] {
+    guard let mass else { return [:] }
+    return ["poleMass": mass.energy.estimate, "fieldRenormalization": mass.residue.estimate]
   }
 }

@@ -36,7 +36,7 @@ extension ConfigurationChecker {
   private mutating func checkComponents(_ action: Theory.Action) {
     let path = "theory.components"
     guard let count = integer(path, default: 1), count > 1, !action.takesComponents else { return }
-    let takers = Theory.Action.allCases.filter(\.takesComponents)
+    let takers = Theory.Action.allCases.filter { $0.takesComponents && $0.hasCouplings }
     note(
       path, "is \(count)",
       rule: "more than one need \(Self.phrase(takers)), and theory.action is "

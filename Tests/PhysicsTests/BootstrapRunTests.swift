@@ -22,7 +22,10 @@ import Testing
     let runs = try [1, 3].map { try run(bootstrap, threads: $0) }
     let jackknife = try run("")
     #expect(runs[0].propagator == runs[1].propagator)
-    #expect(runs[0].timeSlices == runs[1].timeSlices)
+    // As text: an effective mass that there is none of is not a number.
+    #expect(
+      "\(runs[0].timeSlices.map { $0.sorted { $0.key < $1.key } })"
+        == "\(runs[1].timeSlices.map { $0.sorted { $0.key < $1.key } })")
     #expect(runs[0].propagator.count == jackknife.propagator.count)
     for (first, second) in zip(runs[0].propagator, jackknife.propagator) {
       #expect(first["value"] == second["value"])

@@ -145,7 +145,14 @@ struct CanonicalTextTests {
   func keyIsDecodedAndWritten(key: ConfigurationKey) throws {
     let plain = try decode(phiFour).validated()
     if let standard = key.defaultText {
-      #expect(try decode(phiFour, "\(key.path)=\(standard)").validated() == plain)
+      // A key may apply only in the company of another.
+      let company = key.path == "analysis.resamples" ? Self.company(of: key.path) : []
+      func decoded(_ overrides: [String]) throws -> RunConfiguration {
+        try ConfigurationFile.decode(text: phiFour, source: "x", overrides: overrides).validated()
+      }
+      #expect(
+        try decoded(["\(key.path)=\(standard)"] + company)
+          == (company.isEmpty ? plain : decoded(company)))
     }
     if key.path == "$schema" { return }
     for example in [key.example, key.listExample].compactMap({ $0 }) {
@@ -162,6 +169,8 @@ struct CanonicalTextTests {
   /// What else must change for a key to be allowed in the φ⁴ theory.
   private static func company(of path: String) -> [String] {
     switch path {
+    case "analysis.fourPointMomenta": ["analysis.observables=['propagator','fourPoint']"]
+    case "analysis.resamples": ["analysis.errors=bootstrap"]
     case "theory.gapMassSquared": ["theory.massSquared=null"]
     case "theory.kappa": ["theory.massSquared=null", "theory.convention=hopping"]
     case "theory.couplings": ["theory.lambda=null", "theory.action=polynomial"]

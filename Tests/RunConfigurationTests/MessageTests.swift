@@ -53,7 +53,7 @@ struct MessageTests {
     (
       "theory.action={}",
       "theory.action is a section; it must be one of \"free\", \"phi4\", \"phi6\", "
-        + "\"polynomial\", \"sineGordon\", \"network\". Try \"phi4\"."
+        + "\"polynomial\", \"sineGordon\", \"network\", \"unknown\". Try \"phi4\"."
     ),
     ("$schema=1", "$schema is 1; it must be a text. Try \"schema.json\"."),
     // Integers
@@ -209,15 +209,34 @@ struct MessageTests {
       "analysis.observables is [\"moments\"]; it must contain \"propagator\". Add \"propagator\"."
     ),
     (
-      "analysis.observables=['propagator', 'fourPoint']",
-      "analysis.observables[1] is \"fourPoint\"; it must be one of \"propagator\", \"timeslice\", "
-        + "\"moments\". Try \"moments\"."
+      "analysis.observables=['propagator', 'vertex']",
+      "analysis.observables[1] is \"vertex\"; it must be one of \"propagator\", \"timeslice\", "
+        + "\"moments\", \"fourPoint\". Try \"moments\"."
+    ),
+    (
+      "analysis.fourPointMomenta=[[[1, 0], [0, 1], [1, 1]]]",
+      "analysis.fourPointMomenta is given; it applies when analysis.observables has \"fourPoint\". "
+        + "Add \"fourPoint\" to analysis.observables."
+    ),
+    (
+      "analysis.points=[[[0, 0], [1]]]",
+      "analysis.points[0][1] is [1]; it must have as many numbers as lattice.extents, which is 2. "
+        + "Give one number a direction."
+    ),
+    (
+      "analysis.points=[[[0, 0], [1.5, 2]]]",
+      "analysis.points[0][1][0] is 1.5; it must be an integer. Try 1."
+    ),
+    (
+      "analysis.points=[[[0, 0]]]",
+      "analysis.points[0] has 1 entry; it must have at least 2. "
+        + "Try [[[0, 0], [1, 0], [2, 0], [3, 0]]]."
     ),
     (
       "analysis.observables=propagator",
       "analysis.observables is \"propagator\"; it must be a list without repeats of "
-        + "\"propagator\", \"timeslice\" and \"moments\", always with \"propagator\". "
-        + "Try [\"propagator\", \"moments\"]."
+        + "\"propagator\", \"timeslice\", \"moments\" and \"fourPoint\", always with \"propagator\". "
+        + "Try [\"propagator\", \"fourPoint\"]."
     ),
     (
       "compare=['free','gap','free']",
@@ -587,7 +606,7 @@ struct MessageTests {
     #expect(
       found.last
         == "--set analysis.errors=guess: analysis.errors is \"guess\"; it must be one of "
-        + "\"jackknife\", \"bootstrap\". Try \"bootstrap\".")
+        + "\"jackknife\", \"bootstrap\". Try \"jackknife\".")
   }
 
   @Test func aDottedKeyIsNotAWayIntoASection() {
