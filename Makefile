@@ -22,7 +22,7 @@ BINARY := .build/release/lattice
 SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build install lint format clean bootstrap check-imports
+.PHONY: help run test python build install lint format clean bootstrap check-imports
 
 help: ## show this list
 	@echo "Targets:"
@@ -42,6 +42,9 @@ test: bootstrap lint check-imports ## install what is missing, lint, check impor
 	@awk '/Test run with [0-9]+ test/ { sub(/.*Test run with /, ""); count += $$1 } \
 	  END { printf "== %d tests executed\n", count; \
 	    if (count == 0) { print "no test was executed: that is a failure"; exit 1 } }' .build/test.log
+
+python: ## install what tests of file formats read and write with, below .build (not for users)
+	Scripts/python-environment
 
 build: bootstrap ## install what is missing, leave the optimised program at .build/release/lattice
 	@echo "== building lattice for $(MACHINE), $(ARCH_FLAG)"

@@ -169,7 +169,7 @@ let package = Package(
     .testTarget(
       name: "PhysicsTests",
       dependencies: [
-        "LatticePipeline", "RunConfiguration", "RunReports", "EnsembleSampling",
+        "LatticePipeline", "RunConfiguration", "RunReports", "EnsembleSampling", "EnsembleStorage",
         "ArchitectureEngineering", "NetworkArchitectures", "CorrelatorAnalysis", "ErrorAnalysis",
         "FieldTheory", "LatticeGeometry", "TestSupport", numerics,
       ],

@@ -1,14 +1,7 @@
 import CHDF5
 import Dispatch
-import Foundation
 import LatticeGeometry
 import Synchronization
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
 
 /// Writes a ``FieldArchive`` from spooled fields.
 struct FieldArchiveWriter {
@@ -26,60 +19,27 @@ struct FieldArchiveWriter {
   ///
   /// - Returns: Whether it was written.
   func write(isStopped: () -> Bool) throws(FieldArchiveError) -> Bool {
-    let temporary = "\(path).partial-\(getpid())"
-    unlink(temporary)
-    do {
-      guard try HDF5.perform({ try writeFile(temporary, isStopped: isStopped) }) else {
-        unlink(temporary)
-        return false
-      }
-    } catch {
-      unlink(temporary)
-      if let error = error as? HDF5Error {
-        throw .cannotWrite(path: path, reason: error.reason)
-      }
-      throw error as? FieldArchiveError ?? .cannotWrite(path: path, reason: "\(error)")
-    }
-    guard Self.synchronise(temporary), rename(temporary, path) == 0,
-      Self.synchronise(URL(fileURLWithPath: path).deletingLastPathComponent().path)
-    else {
-      let reason = String(cString: strerror(errno))
-      unlink(temporary)
-      throw .cannotWrite(path: path, reason: reason)
-    }
-    return true
-  }
-
-  private static func synchronise(_ path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    return fsync(descriptor) == 0
+    try HDF5.writeFile(path) { try writeFile($0, isStopped: isStopped) }
   }
 
   // MARK: Structure
 
   private func writeFile(_ name: String, isStopped: () -> Bool) throws -> Bool {
-    let access = try HDF5Handle(H5Pcreate(lattice_h5_file_access()))
-    try HDF5.check(lattice_h5_do_not_lock(access.id))
-    try HDF5.check(H5Pset_libver_bounds(access.id, H5F_LIBVER_V110, H5F_LIBVER_V110))
-    let creation = try timeless(lattice_h5_file_creation())
-    let file = try HDF5Handle(
-      H5Fcreate(name, lattice_h5_exclusive(), creation.id, access.id))
-    try write(FieldArchive.format, as: "format", to: file)
-    try write([FieldArchive.version], as: "version", to: file)
-    try write(content.program, as: "program", to: file)
-    try write(content.configuration, as: "configuration", to: file)
-    try write(shape.lattice.extents, as: "extents", to: file)
-    try write([shape.componentCount], as: "components", to: file)
+    let file = try HDF5Handle.newFile(name)
+    try file.write(FieldArchive.format, as: "format")
+    try file.write([FieldArchive.version], as: "version")
+    try file.write(content.program, as: "program")
+    try file.write(content.configuration, as: "configuration")
+    try file.write(shape.lattice.extents, as: "extents")
+    try file.write([shape.componentCount], as: "components")
     let isAxis = shape.theoryCount > 1
-    let points = isAxis ? try group("points", in: file) : file
+    let points = isAxis ? try file.makeGroup("points") : file
     for (point, theory) in content.theories.enumerated() {
       let home =
-        isAxis ? try group(FieldArchive.name(ofPoint: point), in: points) : points
-      try write(theory.action, as: "action", to: home)
+        isAxis ? try points.makeGroup(FieldArchive.name(ofPoint: point)) : points
+      try home.write(theory.action, as: "action")
       for (coupling, value) in theory.couplings.sorted(by: { $0.key < $1.key }) {
-        try write(value, as: coupling, to: home)
+        try home.write(value, as: coupling)
       }
       guard try writeFields(ofPoint: point, to: home, isStopped: isStopped) else { return false }
     }
@@ -87,87 +47,15 @@ struct FieldArchiveWriter {
     return true
   }
 
-  /// Properties of an object whose header holds no time, so that equal contents are equal files.
-  private func timeless(_ kind: hid_t) throws(HDF5Error) -> HDF5Handle {
-    let properties = try HDF5Handle(H5Pcreate(kind))
-    try HDF5.check(H5Pset_obj_track_times(properties.id, false))
-    return properties
-  }
-
-  private func group(_ name: String, in parent: HDF5Handle) throws(HDF5Error) -> HDF5Handle {
-    let creation = try timeless(lattice_h5_group_creation())
-    return try HDF5Handle(
-      H5Gcreate2(parent.id, name, lattice_h5_default(), creation.id, lattice_h5_default()))
-  }
-
-  // MARK: Attributes
-
-  private func write(
-    _ text: String, as name: String, to object: HDF5Handle
-  ) throws(HDF5Error) {
-    let bytes = Array(text.utf8) + [0]
-    let type = try HDF5Handle(H5Tcopy(lattice_h5_character()))
-    try HDF5.check(H5Tset_size(type.id, bytes.count))
-    try HDF5.check(H5Tset_cset(type.id, H5T_CSET_UTF8))
-    let space = try HDF5Handle(H5Screate(H5S_SCALAR))
-    try write(bytes, of: type.id, as: name, shape: space, to: object)
-  }
-
-  private func write(
-    _ integers: [Int], as name: String, to object: HDF5Handle
-  ) throws(HDF5Error) {
-    let space =
-      try integers.count == 1
-      ? HDF5Handle(H5Screate(H5S_SCALAR))
-      : HDF5Handle(H5Screate_simple(1, [hsize_t(integers.count)], nil))
-    try write(
-      integers.map { Int64($0) }, of: lattice_h5_int64_little(), as: name, shape: space, to: object)
-  }
-
-  private func write(
-    _ value: Double, as name: String, to object: HDF5Handle
-  ) throws(HDF5Error) {
-    let space = try HDF5Handle(H5Screate(H5S_SCALAR))
-    try write([value], of: lattice_h5_float64_little(), as: name, shape: space, to: object)
-  }
-
-  private func write<Element: BitwiseCopyable>(
-    _ values: [Element], of type: hid_t, as name: String, shape: HDF5Handle, to object: HDF5Handle
-  ) throws(HDF5Error) {
-    let attribute = try HDF5Handle(
-      H5Acreate2(
-        object.id, name, type, shape.id, lattice_h5_default(), lattice_h5_default()))
-    try HDF5.check(H5Awrite(attribute.id, type, values))
-  }
-
   // MARK: Datasets
-
-  private func dataset(
-    _ name: String, of type: hid_t, dimensions: [Int], chunk: [Int], in home: HDF5Handle
-  ) throws(HDF5Error) -> HDF5Handle {
-    let creation = try timeless(lattice_h5_dataset_creation())
-    // An array without elements has no chunks either.
-    if dimensions.allSatisfy({ $0 > 0 }) {
-      try HDF5.check(
-        H5Pset_chunk(creation.id, Int32(chunk.count), chunk.map { hsize_t($0) }))
-      try HDF5.check(H5Pset_shuffle(creation.id))
-      try HDF5.check(H5Pset_deflate(creation.id, 6))
-      try HDF5.check(H5Pset_fletcher32(creation.id))
-    }
-    let space = try HDF5Handle(
-      H5Screate_simple(Int32(dimensions.count), dimensions.map { hsize_t($0) }, nil))
-    return try HDF5Handle(
-      H5Dcreate2(
-        home.id, name, type, space.id, lattice_h5_default(), creation.id, lattice_h5_default()))
-  }
 
   /// A dataset with one number a field.
   private func writeColumn<Element: BitwiseCopyable>(
     _ values: [Element], of type: hid_t, stored: hid_t, as name: String, to home: HDF5Handle
   ) throws(HDF5Error) {
-    let column = try dataset(
+    let column = try home.makeDataset(
       name, of: stored, dimensions: [values.count],
-      chunk: [min(values.count, Self.columnChunk)], in: home)
+      chunk: [min(values.count, Self.columnChunk)])
     guard !values.isEmpty else { return }
     try HDF5.check(
       H5Dwrite(
@@ -178,10 +66,10 @@ struct FieldArchiveWriter {
     ofPoint point: Int, to home: HDF5Handle, isStopped: () -> Bool
   ) throws -> Bool {
     let perChunk = shape.fieldsPerChunk
-    let fields = try dataset(
+    let fields = try home.makeDataset(
       "fields", of: lattice_h5_float64_little(),
       dimensions: shape.dimensions(fields: shape.fieldCount),
-      chunk: shape.dimensions(fields: perChunk), in: home)
+      chunk: shape.dimensions(fields: perChunk))
     let starts = Array(stride(from: 0, to: shape.fieldCount, by: perChunk))
     let wave = shape.chunksInHand(threads: threads)
     var logWeights: [Double] = []

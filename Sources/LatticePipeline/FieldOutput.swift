@@ -63,7 +63,7 @@ struct FieldOutput {
     logger.info("kept the fields in \(file)")
   }
 
-  private static func reported(_ error: FieldArchiveError, path: String) -> ReportError {
+  static func reported(_ error: FieldArchiveError, path: String) -> ReportError {
     switch error {
     case .notEnoughSpace(_, let needed, let available):
       .cannotCreate(

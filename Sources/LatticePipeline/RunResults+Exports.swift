@@ -1,4 +1,5 @@
 import CorrelatorAnalysis
+import EnsembleStorage
 import ErrorAnalysis
 import LatticeGeometry
 import RunConfiguration
@@ -6,7 +7,7 @@ import RunReports
 
 extension RunResults {
   /// Writes what other programs of the field read: `correlators.json.gz` (pyerrors),
-  /// `correlators.gvar.json` and `correlators.gvar.txt` (gvar).
+  /// `correlators.gvar.json` and `correlators.gvar.txt` (gvar), and `correlators.h5` with every table.
   func writeExports(to folder: RunFolder) throws {
     let quantities = exportedQuantities()
     do {
@@ -21,10 +22,35 @@ extension RunResults {
       throw RunError.encoding("\(error)")
     }
     try folder.write(GvarExport.text(quantities), to: "correlators.gvar.txt")
+    try writeArchive(to: folder)
   }
 
-  /// Scalars by their names in results.json; `propagator` and `selfEnergy` in the order of
-  /// propagator.tsv's rows, of lattices with not too many; `timeSlices` for all t.
+  /// All tables of this theory in one HDF5 file.
+  private func writeArchive(to folder: RunFolder) throws(ReportError) {
+    var tables = [("propagator", propagatorTable())]
+    if let timeSlices = timeSliceTable() { tables.append(("timeslice", timeSlices)) }
+    tables += correlatorTables()
+    let archive = TableArchive(
+      attributes: [
+        "program": ProgramVersion.text, "configuration": plan.configuration.canonicalText,
+        "units": "lattice units, a = 1",
+      ],
+      tables: tables.map { name, table in
+        TableArchive.Table(
+          name: name, description: table.comments.joined(separator: "\n"),
+          columns: table.columns.enumerated().map { ($1, table.values(ofColumn: $0)) })
+      })
+    let file = "correlators.h5"
+    do {
+      try archive.write(to: folder.currentPath(of: file))
+    } catch {
+      throw FieldOutput.reported(error, path: folder.path + "/" + file)
+    }
+    folder.record(file)
+  }
+
+  /// Scalars by their names in results.json; `propagator` in the order of propagator.tsv's rows, of
+  /// lattices with not too many; `timeSlices` for all t.
   private func exportedQuantities() -> [ExportedQuantity] {
     var quantities = observables.replicated.sorted { $0.key < $1.key }.map { name, value in
       ExportedQuantity(name: name, kind: .scalar, values: [value])
@@ -33,10 +59,6 @@ extension RunResults {
       quantities.append(
         ExportedQuantity(
           name: "propagator", kind: .array, values: observables.propagatorReplicates))
-      if let selfEnergy = observables.connected.selfEnergy {
-        quantities.append(
-          ExportedQuantity(name: "selfEnergy", kind: .array, values: selfEnergy.values))
-      }
     }
     let slices = observables.timeSliceReplicates
     if !slices.isEmpty {

@@ -34,6 +34,16 @@ public struct Table: Sendable {
     rows.append(row)
   }
 
+  /// The numbers of a column.
+  public func values(ofColumn column: Int) -> [Double] {
+    rows.map { row in
+      switch row[column] {
+      case .integer(let number): Double(number)
+      case .real(let number): number
+      }
+    }
+  }
+
   /// The table's text.
   public var text: String {
     var lines = comments.map { "# " + $0 }

@@ -15,8 +15,12 @@ struct Metropolis {
   let neighbour: Measured
   let absolute: Measured
 
+  /// Runs a chain.
+  ///
+  /// - Parameter visit: Takes the field after every sweep that is measured.
   static func measure(
-    extents: [Int], massSquared: Double, lambda: Double, sweeps: Int, seed: UInt64
+    extents: [Int], massSquared: Double, lambda: Double, sweeps: Int, seed: UInt64,
+    visit: ([Double]) -> Void = { _ in }
   ) -> Metropolis {
     var generator = SplitMix(state: seed)
     let volume = extents.reduce(1, *)
@@ -49,6 +53,7 @@ struct Metropolis {
         if change <= 0 || generator.uniform() < Double.exp(-change) { field[site] = new }
       }
       guard sweep >= 0 else { continue }
+      visit(field)
       var (total, square, fourth, neighbour) = (0.0, 0.0, 0.0, 0.0)
       for site in 0..<volume {
         total += field[site]
