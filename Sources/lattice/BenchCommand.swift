@@ -7,7 +7,7 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measure speed as ratios to a bare Fourier transform or to a peer.",
-    subcommands: [Sampling.self, Evaluators.self, Engineering.self])
+    subcommands: [Sampling.self, Evaluators.self, Engineering.self, Analysis.self])
 
   /// `lattice bench sampling`.
   struct Sampling: ParsableCommand {
@@ -21,6 +21,23 @@ struct BenchCommand: ParsableCommand {
     func run() throws {
       try Failure.reported {
         let benchmark = try SamplingBenchmark()
+        try StandardOutput.write(json ? try benchmark.json() : benchmark.text + "\n")
+      }
+    }
+  }
+
+  /// `lattice bench analysis`.
+  struct Analysis: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "analysis",
+      abstract: "Measuring a field against the transform it starts with.")
+
+    @Flag(help: "Print JSON.")
+    var json = false
+
+    func run() throws {
+      try Failure.reported {
+        let benchmark = try AnalysisBenchmark()
         try StandardOutput.write(json ? try benchmark.json() : benchmark.text + "\n")
       }
     }
