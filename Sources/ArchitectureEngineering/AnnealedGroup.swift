@@ -61,7 +61,9 @@ final class AnnealedGroup {
     guard count > 1 else { return }
     let finite = logWeights.map { $0.isFinite ? $0 : -.infinity }
     let weights = unitMeanWeights(finite)
-    guard effectiveFraction(weights) < Self.leastEffectiveFraction else { return }
+    let fraction = effectiveFraction(weights)
+    // Without any weight there is nothing to copy.
+    guard fraction > 0, fraction < Self.leastEffectiveFraction else { return }
     for network in finite.indices where finite[network] == -.infinity {
       isLost[ancestors[network]] = true
     }

@@ -24,13 +24,16 @@ public struct AnnealingPlan: Sendable {
     public var networkCount: Int
     /// Short intervals of each stretch.
     public var intervals: Int
+    /// Integration steps of all steps together beyond which the plan is given up.
+    public var integrationStepLimit: Int
     /// Networks of the ensemble, behind whose statistical errors the integrator's must vanish.
     public var productionCount: Int
 
     /// Creates settings.
     public init(
       stepCount: Int? = nil, variance: Double = 0.1, moves: Int = 1, moveSteps: Int = 4,
-      networkCount: Int = 300, intervals: Int = 24, productionCount: Int = 10_000
+      networkCount: Int = 300, intervals: Int = 24, integrationStepLimit: Int = 1_000_000,
+      productionCount: Int = 10_000
     ) {
       self.stepCount = stepCount
       self.variance = variance
@@ -38,6 +41,7 @@ public struct AnnealingPlan: Sendable {
       self.moveSteps = moveSteps
       self.networkCount = networkCount
       self.intervals = intervals
+      self.integrationStepLimit = integrationStepLimit
       self.productionCount = productionCount
     }
   }
@@ -53,6 +57,10 @@ public struct AnnealingPlan: Sendable {
     /// The mean of that change.
     public let doublingShift: Double
   }
+
+  /// Whether the steps lead to the end of the way: not if they would have been more than the settings'
+  /// limit, nor if the flow left the numbers.
+  public let isComplete: Bool
 
   /// The steps.
   public let steps: [AnnealingStep]
@@ -91,11 +99,18 @@ public struct AnnealingPlan: Sendable {
         try first.spread(along: stretch, settings: settings, method: method))
     }
     length = profiles.reduce(0) { $0 + ($1.last ?? 0) }
-    let count = settings.stepCount ?? Int((length * length / settings.variance).rounded(.up))
+    let wanted =
+      settings.stepCount.map(Double.init) ?? (length * length / settings.variance).rounded(.up)
     var steps: [AnnealingStep] = []
     var records: [StepRecord] = []
+    guard wanted <= Double(settings.integrationStepLimit) else {
+      (self.steps, self.records, isComplete) = ([], [], false)
+      return
+    }
+    let count = Int(wanted)
+    var integrationSteps = 0
     let second = makePopulation(1)
-    for (number, stretch) in stretches.enumerated() {
+    planning: for (number, stretch) in stretches.enumerated() {
       var time = 0.0
       for end in Self.ends(stretch, profiles[number], count: count, length: length) {
         let (step, record) = try second.planStep(
@@ -104,8 +119,11 @@ public struct AnnealingPlan: Sendable {
         steps.append(step)
         records.append(record)
         time = end
+        integrationSteps += step.integrationSteps
+        if integrationSteps > settings.integrationStepLimit { break planning }
       }
     }
+    isComplete = integrationSteps <= settings.integrationStepLimit
     self.steps = steps
     self.records = records
   }
@@ -184,12 +202,12 @@ extension NetworkPopulation {
       var coarse = trial(
         of: sample, along: stretch, method: method, from: start, to: end, stepCount: 1)
       let root = Double(settings.productionCount).squareRoot()
-      let spread = moments(coarse).deviation
+      let spread = moments(coarse.filter(\.isFinite)).deviation
       while true {
         let fine = trial(
           of: sample, along: stretch, method: method, from: start, to: end,
           stepCount: 2 * integrationSteps)
-        doubling = moments(zip(coarse, fine).map { $1 - $0 })
+        doubling = moments(zip(coarse, fine).map { $1 - $0 }.filter(\.isFinite))
         // Errors of the steps add up: deviations in squares, means in line.
         let suffices =
           doubling.deviation <= 0.1 / root / Double(stepsInAll).squareRoot()
@@ -229,14 +247,17 @@ extension NetworkPopulation {
     return (setting, acceptance)
   }
 
-  /// The weighted variance of values.
+  /// The weighted variance of the values that are numbers; infinite if there are none with weight.
   private func variance(of values: [Double], weights: [Double]) -> Double {
-    let total = weights.reduce(0, +)
-    let mean = zip(weights, values).reduce(0) { $0 + $1.0 * $1.1 } / total
-    return zip(weights, values).reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) } / total
+    let pairs = zip(weights, values).filter { $0.0 > 0 && $0.1.isFinite }
+    let total = pairs.reduce(0) { $0 + $1.0 }
+    guard total > 0 else { return .infinity }
+    let mean = pairs.reduce(0) { $0 + $1.0 * $1.1 } / total
+    return pairs.reduce(0) { $0 + $1.0 * ($1.1 - mean) * ($1.1 - mean) } / total
   }
 
   private func moments(_ values: [Double]) -> (mean: Double, deviation: Double) {
+    guard !values.isEmpty else { return (0, .infinity) }
     let mean = values.reduce(0, +) / Double(values.count)
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return (mean, (squares / Double(max(1, values.count - 1))).squareRoot())

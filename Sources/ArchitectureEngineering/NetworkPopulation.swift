@@ -109,7 +109,9 @@ final class NetworkPopulation: @unchecked Sendable {
       let logJacobian = carrier.carry(modes, from: start, to: end, stepCount: stepCount)
       carrier.evaluateField(modes)
       placed[network] = before - carrier.action(of: modes, at: end) + logJacobian
-      self.logWeights[network] += placed[network]
+      let logWeight = self.logWeights[network] + placed[network]
+      // A network whose flow left the numbers is lost, and carries no weight.
+      self.logWeights[network] = logWeight.isFinite ? logWeight : -.infinity
     }
     return Array(UnsafeBufferPointer(start: changes, count: count))
   }
@@ -199,7 +201,7 @@ final class NetworkPopulation: @unchecked Sendable {
   /// (Σw)²/(n Σw²).
   var essFraction: Double { effectiveFraction(weights) }
 
-  /// Weights of unit mean.
+  /// Weights of unit mean; zeros if every network is lost.
   var weights: [Double] {
     unitMeanWeights(UnsafeBufferPointer(start: logWeights, count: count))
   }
@@ -215,6 +217,7 @@ final class NetworkPopulation: @unchecked Sendable {
   /// says: systematic resampling. ln w becomes ln of the mean weight.
   func resample() {
     let mean = logMean(UnsafeBufferPointer(start: logWeights, count: count))
+    guard mean > -.infinity else { return }
     let parents = systematicSample(weights, offset: collective.uniform())
     let copy = TransformBuffer(count: count * partCount)
     copy.pointer.update(from: coefficients.pointer, count: count * partCount)

@@ -1,24 +1,26 @@
 import RealModule
 
-/// Weights of unit mean from their logarithms.
+/// Weights of unit mean from their logarithms, which are finite or −∞; zeros if none is finite.
 func unitMeanWeights(_ logWeights: some Collection<Double>) -> [Double] {
-  let largest = logWeights.max() ?? 0
+  guard let largest = logWeights.max(), largest > -.infinity else {
+    return [Double](repeating: 0, count: logWeights.count)
+  }
   let weights = logWeights.map { Double.exp($0 - largest) }
   let mean = weights.reduce(0, +) / Double(weights.count)
   return weights.map { $0 / mean }
 }
 
-/// ln of the mean of weights from their logarithms.
+/// ln of the mean of weights from their logarithms, which are finite or −∞.
 func logMean(_ logWeights: some Collection<Double>) -> Double {
-  let largest = logWeights.max() ?? 0
+  guard let largest = logWeights.max(), largest > -.infinity else { return -.infinity }
   let sum = logWeights.reduce(0) { $0 + Double.exp($1 - largest) }
   return largest + .log(sum / Double(logWeights.count))
 }
 
-/// (Σw)²/(n Σw²).
+/// (Σw)²/(n Σw²), 0 without any weight.
 func effectiveFraction(_ weights: [Double]) -> Double {
   let (sum, squares) = weights.reduce((0.0, 0.0)) { ($0.0 + $1, $0.1 + $1 * $1) }
-  return sum * sum / (squares * Double(weights.count))
+  return squares > 0 ? sum * sum / (squares * Double(weights.count)) : 0
 }
 
 /// The parents of n equally spaced draws with one common offset from weights of unit mean.

@@ -82,6 +82,23 @@ extension DensityEngineer {
   ///
   /// - Parameter stored: The coefficients of the flow; nil fits them if the flow has any.
   func annealedCandidate(_ stored: FittedMap? = nil) throws -> EngineeringCandidate {
+    guard let candidate = try annealedCandidate(stored, ofIntegrationSteps: 1_000_000) else {
+      throw RunError.theory(
+        "annealing takes a million steps, or its flow leaves the numbers; try another "
+          + "engineering.transport, or engineering.realisation = \"transport\"")
+    }
+    return candidate
+  }
+
+  /// The same, if it does not take too long.
+  ///
+  /// - Parameters:
+  ///   - stored: The coefficients of the flow; nil fits them if the flow has any.
+  ///   - limit: Integration steps beyond which it is given up.
+  /// - Returns: The candidate, nil if it takes more.
+  func annealedCandidate(
+    _ stored: FittedMap?, ofIntegrationSteps limit: Int
+  ) throws -> EngineeringCandidate? {
     let configuration = plan.configuration
     let path = try path()
     var map = stored
@@ -106,9 +123,11 @@ extension DensityEngineer {
       reference: reference, stretches: stretches,
       settings: AnnealingPlan.Settings(
         stepCount: givenSteps, moves: moves, networkCount: max(64, min(256, pilotCount)),
+        integrationStepLimit: limit,
         productionCount: configuration.ensemble.networks),
       seed: configuration.ensemble.seed, threads: threads, transform: transform)
     try monitor.checkStop()
+    guard annealing.isComplete else { return nil }
     let density = try AnnealedRealisation(
       reference: reference, stretches: stretches, steps: annealing.steps,
       groupSize: configuration.resamplingGroup, transform: transform)

@@ -33,7 +33,8 @@ struct DensityEngineer {
     switch engineering.realisation {
     // A Markov chain needs no more than the free networks it starts from.
     case .weights, .hmc: return choose([plain])
-    case .annealed: return choose([try annealedCandidate()])
+    case .annealed:
+      return choose([try annealedCandidate()])
     case .transport: return choose(try transportCandidates())
     case .auto:
       guard canTransport || canMoveReadouts, !plain.density.hasEqualWeights else {
@@ -48,18 +49,18 @@ struct DensityEngineer {
       let isFitted = canTransport && plan.isAxis
       var candidates = [plain] + (isFitted ? [] : try closedFormCandidates())
       if canTransport, isPhiFour, !candidates.contains(where: \.isExcellent) {
-        candidates.append(try fittedCandidate())
+        let map = try fittedMap(along: path())
+        candidates.append(try fittedCandidate(map))
         if !candidates.contains(where: \.isSound) {
-          let annealed = try annealedCandidate()
-          if annealed.transforms <= Self.costLimit {
+          let annealed = try annealedCandidate(
+            map, ofIntegrationSteps: Int(Self.costLimit / Self.transformsPerFittedStep))
+          if let annealed, annealed.transforms <= Self.costLimit {
             candidates.append(annealed)
           } else {
             logger.warning(
               """
-              annealing would reach ESS \(Text.significant(annealed.essFraction)) at \
-              \(Text.significant(annealed.transforms)) transforms a network, over the limit of \
-              \(Text.significant(Self.costLimit)); set engineering.realisation to "annealed" to \
-              have it
+              annealing would take more than \(Text.significant(Self.costLimit)) transforms a \
+              network; set engineering.realisation to "annealed" to have it
               """)
           }
         }
@@ -70,6 +71,9 @@ struct DensityEngineer {
 
   /// Transforms a network that the program spends unasked: about a hundred steps of annealing.
   private static let costLimit = 5000.0
+
+  /// Four stages of three transforms.
+  private static let transformsPerFittedStep = 12.0
 
   private func choose(_ candidates: [EngineeringCandidate]) -> EngineeringCandidate {
     let best = EngineeringCandidate.best(of: candidates)
@@ -98,7 +102,7 @@ struct DensityEngineer {
   var pilotCount: Int {
     let volume = plan.lattice.volume
     return volume > 1 << 9
-      ? max(32, min(256, (1 << 23) / volume)) : min(4096, (1 << 17) / volume)
+      ? max(32, min(256, (1 << 20) / volume)) : min(4096, (1 << 17) / volume)
   }
 
   /// Drawing a network costs about two transforms, measuring it two at every point.

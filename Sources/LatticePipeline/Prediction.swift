@@ -145,8 +145,10 @@ public struct Prediction: Encodable, Sendable {
   private func verdict(essFraction: Double) -> String {
     let effective = essFraction * Double(networks)
     guard effective < 100 else { return "" }
-    return "\n            too few: about \(Text.significant(effective)) effective networks; a "
-      + "thousand would take \(Text.significant(1000 / essFraction)). Weights do not reach this theory."
+    let wanted = 1000 / essFraction
+    return "\n            too few: about \(Text.significant(effective)) effective networks"
+      + (wanted < 1e15 ? "; a thousand would take \(Text.significant(wanted))" : "")
+      + ". Weights do not reach this theory."
   }
 
   /// The prediction as JSON.

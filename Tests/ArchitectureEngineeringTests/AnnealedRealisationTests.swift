@@ -127,6 +127,24 @@ private struct WithoutJacobian: TransportVelocity {
     #expect(fractionsLeft[0] < fractionsLeft[1] && fractionsLeft[2] < fractionsLeft[1])
   }
 
+  /// A way of more steps than allowed is given up before they are tried; without a limit it is gone.
+  @Test(arguments: [(1_000_000, true), (20, false), (0, false)])
+  func longWaysAreGivenUp(limit: Int, isComplete: Bool) throws {
+    let transform = try transform([4, 4])
+    let reference = try FreePropagator(grid: transform.grid, massSquared: 1)
+    let path = CouplingPath(
+      from: Couplings(massSquared: 1, lambda: 0), to: Couplings(massSquared: 1, lambda: 20))
+    let plan = try AnnealingPlan(
+      reference: reference,
+      stretches: [AnnealingStretch(path: path, velocity: nil, outputs: [1])],
+      settings: AnnealingPlan.Settings(
+        stepCount: limit == 0 ? nil : 30, networkCount: 20, intervals: 4,
+        integrationStepLimit: limit),
+      seed: 3, transform: transform)
+    #expect(plan.isComplete == isComplete)
+    #expect(isComplete ? plan.steps.count == 30 : plan.steps.isEmpty)
+  }
+
   /// The double well on 2×2 sites by quadrature, over two stretches with a corner.
   @Test func wellsAreReachedRoundACorner() throws {
     let transform = try transform([2, 2])

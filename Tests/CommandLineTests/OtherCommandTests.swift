@@ -67,6 +67,16 @@ struct OtherCommandTests {
     #expect(try scratch.everything() == ["quick.json"])
   }
 
+  /// Deep wells that no map and no affordable annealing lead to: an honest statement, and soon.
+  @Test func hopelessCouplingsArePredictedToBeSo() throws {
+    let result = try scratch.lattice(
+      "predict", "quick.json", "--set", "lattice.extents=[32, 32]", "--set",
+      "theory.massSquared=-4", "--set", "theory.lambda=6", "--set", "compare=null", "--json")
+    #expect(result.exitCode == 0)
+    #expect(try #require(try jsonObject(result.output)["essFraction"] as? Double) < 0.05)
+    #expect(result.errors.contains("annealing would take more than"))
+  }
+
   @Test func predictionsOfWeightsComeTrue() throws {
     let prediction = try jsonObject(try scratch.lattice("predict", "quick.json", "--json").output)
     let predicted = try #require(prediction["varianceLogWeight"] as? Double)
