@@ -91,10 +91,13 @@ public enum AxisFigure {
   }
 
   private static func plot(_ panel: Panel, _ couplingColumn: Int) -> String {
-    let value = "$\(panel.column)/\(panel.divisor).0"
-    let error = "$\(panel.column + 1)/\(panel.divisor).0"
+    let errorColumn = panel.column + 1
+    // What is lost in noise has no error, and is not drawn.
+    let value =
+      "($\(errorColumn) == $\(errorColumn) ? $\(panel.column)/\(panel.divisor).0 : NaN)"
+    let error = "$\(errorColumn)/\(panel.divisor).0"
     return "set ylabel '\(panel.label)' offset 1; "
-      + "plot table using \(couplingColumn):(\(value)) with lines lc rgb '#0072B2' notitle, "
+      + "plot table using \(couplingColumn):\(value) with lines lc rgb '#0072B2' notitle, "
       + GnuplotStyle.measured("\(couplingColumn)", value: value, error: error, label: nil) + "; "
   }
 }
