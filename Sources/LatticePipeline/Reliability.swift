@@ -8,6 +8,9 @@ struct Reliability {
   private static let paretoLimit = 0.7
   private static let residualPullLimit = 5.0
 
+  /// Weights that differ by less than this, in Var ln w, have no tail to speak of.
+  private static let leastVariance = 1e-4
+
   private static let wayOut =
     "Go nearer to the free theory of the reference mass, to a smaller lattice, or to another "
     + "engineering.realisation; lattice predict tells beforehand."
@@ -40,7 +43,9 @@ struct Reliability {
             + "\(Text.percent(Self.largestShareLimit)) the averages hang on single networks. "
             + Self.wayOut)
       }
-      if let shape = weights.paretoK, !(shape <= Self.paretoLimit) {
+      if let shape = weights.paretoK, !(shape <= Self.paretoLimit),
+        !(weights.varianceLogWeight < Self.leastVariance)
+      {
         reasons.append(
           "the weights' tail has Pareto k = \(Text.significant(shape)); above "
             + "\(Text.significant(Self.paretoLimit)) errors cannot be estimated at any number of "

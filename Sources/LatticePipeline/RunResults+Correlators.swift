@@ -112,7 +112,9 @@ extension RunResults {
   /// ⟨Mⁿ⟩ and κ_n.
   private func magnetizationTable() -> Table {
     var table = Table(
-      comments: comments("moments <M^n> and cumulants of M = (1/V) sum_x phi, without their bias"),
+      comments: comments(
+        "moments <M^n> and cumulants of M = (1/V) sum_x phi, without their bias",
+        estimator: "direct averages"),
       columns: ["order", "moment", "moment_error", "cumulant", "cumulant_error"])
     for (order, moment, cumulant) in observables.connected.magnetization {
       let (moment, cumulant) = (moment.estimate, cumulant.estimate)
@@ -161,7 +163,9 @@ extension RunResults {
     let largest = points.map(\.points.count).max() ?? 0
     let directions = 0..<plan.lattice.dimension
     var table = Table(
-      comments: comments("connected functions <phi(x1) ... phi(xn)>_c, averaged over translations"),
+      comments: comments(
+        "connected functions <phi(x1) ... phi(xn)>_c, averaged over translations",
+        estimator: "direct averages"),
       columns: ["n"] + (1...max(1, largest)).flatMap { site in directions.map { "x\(site)c\($0)" } }
         + ["value", "error"])
     for (sites, value) in points {

@@ -36,7 +36,11 @@ struct RunResults {
   // MARK: Tables
 
   /// The header all tables share: what the numbers are and which configuration they belong to.
-  func comments(_ title: String) -> [String] {
+  ///
+  /// - Parameters:
+  ///   - title: What the numbers are.
+  ///   - estimator: How they were estimated; nil says that of the propagator.
+  func comments(_ title: String, estimator: String? = nil) -> [String] {
     let extents = plan.lattice.extents.map(String.init).joined(separator: "x")
     let weights = measurement.weights
     return [
@@ -46,7 +50,7 @@ struct RunResults {
         + (point.isActionKnown
           ? "\(theory.action), \(theory.numbers)" : "fields of an action that was not told"),
       "G(p) = <|phi(p)|^2>/V, phi(p) = sum_x exp(-ipx) phi(x); "
-        + "\(point.estimator.rawValue) estimator, "
+        + (estimator ?? "\(point.estimator.rawValue) estimator") + ", "
         + Text.errors(plan.configuration, blockCount: measurement.averages.blockCount),
       "networks \(weights.count), effective "
         + "\(Text.significant(weights.essFraction * Double(weights.count)))",
@@ -205,7 +209,8 @@ struct RunResults {
   func weightTable() -> Table? {
     guard !engine.hasEqualWeights else { return nil }
     return WeightHistogramFigure.table(
-      comments: comments("networks by their log-weight"), statistics: measurement.weights)
+      comments: comments("networks by their log-weight", estimator: "direct averages"),
+      statistics: measurement.weights)
   }
 
   /// The largest |pull| of G(p); momenta the theory does not know have none.

@@ -31,7 +31,18 @@ struct RunSummary {
         ]))
     if results.box == nil {
       lines.append(
-        row("infrared", [("χ = G(0)", "susceptibility"), ("ξ₂", "xi2nd")]) + massText)
+        row("infrared", [("χ = G(0)", "susceptibility"), ("ξ₂", "xi2nd"), ("m_pole", "poleMass")])
+          + massText)
+      if let remark = results.observables.directIsBetter {
+        lines.append(label("estimator") + remark)
+      }
+      lines.append(
+        row(
+          "vertex",
+          [
+            ("λ_R = Γ₄(0)", "renormalizedCoupling"),
+            ("g_R", "renormalizedDimensionlessCoupling"),
+          ]))
       lines.append(
         row("zero mode", [("⟨|M|⟩", "absMagnetization"), ("U₄", "u4"), ("Binder", "binder")]))
     }
@@ -57,7 +68,7 @@ struct RunSummary {
   private func row(_ name: String, _ entries: [(symbol: String, key: String)]) -> String {
     let parts = entries.compactMap { entry in
       results.observables.named[entry.key].map { estimate in
-        estimate.value.isFinite
+        estimate.value.isFinite && estimate.error.isFinite
           ? "\(entry.symbol) = \(estimate)" : "\(entry.symbol): lost in noise"
       }
     }

@@ -16,6 +16,9 @@ struct Spectrum {
   /// Below this p-value the time slices are not those of one state: no mass is quoted.
   private static let leastPValue = 1e-3
 
+  /// A mass with a larger error is none.
+  private static let largestRelativeError = 0.3
+
   /// Fits and reads off.
   ///
   /// - Parameters:
@@ -36,9 +39,9 @@ struct Spectrum {
 
   /// The fits at rest if they describe the data.
   var mass: GroundStateScan? {
-    guard case .success(let scan) = rest, (scan.best.fit.pValue ?? 1) >= Self.leastPValue else {
-      return nil
-    }
+    guard case .success(let scan) = rest, (scan.best.fit.pValue ?? 1) >= Self.leastPValue,
+      scan.energy.totalError < Self.largestRelativeError * scan.energy.value
+    else { return nil }
     return scan
   }
 

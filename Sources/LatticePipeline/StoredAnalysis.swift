@@ -46,6 +46,9 @@ public struct StoredAnalysis: Sendable {
     var isFolder: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     let file = exists && isFolder.boolValue ? path + "/fields.h5" : path
+    if isFolder.boolValue, !FileManager.default.fileExists(atPath: file) {
+      throw StoredAnalysisError.noFields(path: path)
+    }
     let first = try FieldFile.open(file, options: description.format)
     let ensemble = first.ensemble
     guard ensemble.count >= Self.fewestFields else {
@@ -55,6 +58,13 @@ public struct StoredAnalysis: Sendable {
     let isOwn = ensemble.configuration != nil && description.format.dataset == nil
     let decoded = try Self.decode(file: file, ensemble: ensemble, description)
     let configuration = decoded.configuration
+    if isOwn, let text = ensemble.configuration {
+      // Fields and log-weights belong to the action they were drawn for.
+      let own = try ConfigurationFile.decode(text: text, source: file, overrides: []).configuration
+      guard own.theory == configuration.theory, own.lattice == configuration.lattice else {
+        throw StoredAnalysisError.otherTheory(path: file)
+      }
+    }
     guard configuration.lattice.extents == ensemble.lattice.extents else {
       throw StoredAnalysisError.otherLattice(
         path: file, found: ensemble.lattice.extents, expected: configuration.lattice.extents)

@@ -1,5 +1,11 @@
 /// Why stored fields cannot be analysed as asked.
 public enum StoredAnalysisError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A run's folder without fields.
+  case noFields(path: String)
+  /// Other couplings than those the fields were drawn for.
+  case otherTheory(path: String)
+  /// A chain of less than two blocks.
+  case chainTooShort(path: String, count: Int, time: Double?)
   /// Fewer fields than errors need.
   case tooFewFields(path: String, count: Int, fewest: Int)
   /// The configuration is about another lattice.
@@ -14,6 +20,18 @@ public enum StoredAnalysisError: Error, Hashable, Sendable, CustomStringConverti
   /// One sentence naming the file, what is wrong and a way out.
   public var description: String {
     switch self {
+    case .noFields(let path):
+      "\(path) keeps no fields (fields.h5): repeat the run with --set output.fields=true; of a run with "
+        + "several widths, name the folder of one, \(path)/widths/…."
+    case .otherTheory(let path):
+      "\(path) was drawn for the theory and lattice of its own configuration, and its weights are theirs; "
+        + "only other keys can be set. Draw the other theory with lattice run."
+    case .chainTooShort(let path, let count, let time):
+      "\(path) holds a chain of \(count) configurations"
+        + (time.map { ", whose slowest autocorrelation time is about \(Text.significant($0))" }
+          ?? "")
+        + "; errors need at least two blocks of 50 such times. A longer chain is needed, or --no-chain if "
+        + "the fields are independent."
     case .tooFewFields(let path, let count, let fewest):
       "\(path) holds \(count) fields; errors need at least \(fewest)."
     case .otherLattice(let path, let found, let expected):

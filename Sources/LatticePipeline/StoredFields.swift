@@ -42,7 +42,8 @@ struct StoredFields: Sendable {
   ///   - threads: Workers.
   ///   - monitor: Watches progress and may request a stop.
   /// - Returns: The blocks, and what is known of the chains of each point.
-  /// - Throws: ``EnsembleStorage/FieldFileError``, ``EnsembleSampling/SamplingStopped``.
+  /// - Throws: ``EnsembleStorage/FieldFileError``, ``StoredAnalysisError``,
+  ///   ``EnsembleSampling/SamplingStopped``.
   func measure(
     setups: [CorrelatorSetup], targets: [HMCTarget?], blockCount: Int, threads: Int,
     monitor: SamplingMonitor
@@ -54,6 +55,10 @@ struct StoredFields: Sendable {
       if areChains {
         let times = ChainTimes(try series(of: source, target: targets[point], monitor: monitor))
         blocks = Self.stretches(of: source.ensemble, times: times, atMost: blockCount)
+        guard blocks.count >= 2 else {
+          throw StoredAnalysisError.chainTooShort(
+            path: path, count: source.ensemble.count, time: times.slowest?.autocorrelationTime)
+        }
         chains.append(
           Chain(
             times: times,

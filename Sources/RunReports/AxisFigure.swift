@@ -70,7 +70,7 @@ public enum AxisFigure {
 
       draw = "\\
       set encoding utf8; set border lw 0.8; set tics nomirror; unset key; \\
-      set offsets graph 0.03,graph 0.03,0,0; \\
+      set autoscale xfix; set offsets graph 0.03,graph 0.03,0,0; \\
       set multiplot layout \(plots.count),1 title '\(GnuplotText.plain(title))'; \\
       set lmargin at screen 0.17; set rmargin at screen 0.97; set format x ''; \\
       \(plots[..<lower].map { $0 + "\\\n" }.joined())set format x '%g'; \\

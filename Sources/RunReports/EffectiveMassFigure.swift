@@ -40,7 +40,7 @@ public enum EffectiveMassFigure {
     let margin = max(0.25 * (high - low), 0.02 * high.magnitude, 1e-6)
     var settings = [
       "set xlabel 't'; set ylabel 'm_{eff}(t)' offset 1; set key top right;",
-      "set xrange [0:\(masses.count + 1)]; set yrange [\(low - margin):\(high + margin)];",
+      "set xrange [0:\(masses.count + 1)]; set yrange [\(low - margin):\(high + 2 * margin)];",
     ]
     var curves: [String] = []
     if let plateau {

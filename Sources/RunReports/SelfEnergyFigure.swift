@@ -19,7 +19,7 @@ public enum SelfEnergyFigure {
       table: "../selfenergy.tsv", title: title,
       settings: [
         "set xlabel 'p̂²'; set ylabel 'Σ(p)' offset 1; set xrange [0:*];",
-        "set key center right; set offsets 0,0,graph 0.1,graph 0.1;",
+        "set key top right; set offsets 0,0,graph 0.35,graph 0.1;",
       ],
       curves: curves
         + [
