@@ -74,10 +74,13 @@ public struct AnalysisBenchmark: Encodable, Sendable {
     var times = [[Double]](repeating: [], count: 5)
     // The median of alternating rounds: a machine whose speed drifts shifts all alike.
     for _ in 0..<15 {
-      times[0].append(cpuSeconds(repetitions) { transform.forward(field, into: modes) })
-      times[4].append(cpuSeconds(repetitions) { measured.forward(field, into: modes) })
+      times[0].append(
+        Machine.cpuSeconds(averagedOver: repetitions) { transform.forward(field, into: modes) })
+      times[4].append(
+        Machine.cpuSeconds(averagedOver: repetitions) { measured.forward(field, into: modes) })
       for (index, meter) in meters.enumerated() {
-        times[index + 1].append(cpuSeconds(repetitions) { meter.measure(field, logWeight: 0) })
+        times[index + 1].append(
+          Machine.cpuSeconds(averagedOver: repetitions) { meter.measure(field, logWeight: 0) })
       }
     }
     let medians = times.map { $0.sorted()[$0.count / 2] }
@@ -85,12 +88,6 @@ public struct AnalysisBenchmark: Encodable, Sendable {
       extents: extents, secondsPerTransform: medians[0], propagator: medians[1] / medians[0],
       propagatorToMeasured: medians[1] / medians[4],
       schwingerDyson: medians[2] / medians[0], fourPoint: medians[3] / medians[0])
-  }
-
-  private static func cpuSeconds(_ repetitions: Int, _ work: () -> Void) -> Double {
-    let start = Machine.usage.cpuSeconds
-    for _ in 0..<repetitions { work() }
-    return (Machine.usage.cpuSeconds - start) / Double(repetitions)
   }
 
   /// The measurement as a table for people.

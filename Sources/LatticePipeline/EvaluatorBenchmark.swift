@@ -84,12 +84,17 @@ public struct EvaluatorBenchmark: Encodable, Sendable {
       for (index, evaluator) in evaluators.enumerated() {
         times[index] = min(
           times[index],
-          cpuSeconds(index == 0 && kinds.count == 1 ? repetitions : max(1, repetitions / 2)) {
+          Machine.cpuSeconds(
+            averagedOver: index == 0 && kinds.count == 1 ? repetitions : max(1, repetitions / 2)
+          ) {
             evaluator.evaluate(waves, into: field)
           })
       }
       transformTime = min(
-        transformTime, cpuSeconds(transformRepetitions) { transform.inverse(modes, into: field) })
+        transformTime,
+        Machine.cpuSeconds(averagedOver: transformRepetitions) {
+          transform.inverse(modes, into: field)
+        })
     }
     let chosen = WaveEvaluatorKind.fastest(
       on: lattice, waveCount: count, tolerance: tolerance)
@@ -124,13 +129,6 @@ public struct EvaluatorBenchmark: Encodable, Sendable {
     }
     let fastest = WaveEvaluatorKind.allCases.map(expected).min() ?? 0
     return WaveEvaluatorKind.allCases.filter { expected($0) < 20 * fastest }
-  }
-
-  /// CPU seconds of one of several equal pieces of work.
-  static func cpuSeconds(_ repetitions: Int, _ work: () -> Void) -> Double {
-    let start = Machine.usage.cpuSeconds
-    for _ in 0..<repetitions { work() }
-    return (Machine.usage.cpuSeconds - start) / Double(repetitions)
   }
 
   /// The measurement as a table for people.

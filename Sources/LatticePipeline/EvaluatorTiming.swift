@@ -25,14 +25,14 @@ public struct EvaluatorTiming: Encodable, Sendable {
     for (_, evaluate) in evaluators {
       evaluate()
       errors.append(relativeDistance(values(), reference))
-      let once = EvaluatorBenchmark.cpuSeconds(1, evaluate)
+      let once = Machine.cpuSeconds(averagedOver: 1, evaluate)
       repetitions.append(max(1, Int(roundDuration / max(once, 1e-6))))
     }
     var rounds = [[Double]](repeating: [], count: evaluators.count)
     for _ in 0..<roundCount {
       for (index, evaluator) in evaluators.enumerated() {
         rounds[index].append(
-          EvaluatorBenchmark.cpuSeconds(repetitions[index], evaluator.evaluate))
+          Machine.cpuSeconds(averagedOver: repetitions[index], evaluator.evaluate))
       }
     }
     return evaluators.indices.map {

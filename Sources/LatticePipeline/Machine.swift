@@ -73,4 +73,11 @@ public enum Machine {
     #endif
     return (seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss * unit)
   }
+
+  /// CPU seconds of one piece of work, averaged over repetitions.
+  static func cpuSeconds(averagedOver repetitions: Int, _ work: () -> Void) -> Double {
+    let start = usage.cpuSeconds
+    for _ in 0..<repetitions { work() }
+    return (usage.cpuSeconds - start) / Double(repetitions)
+  }
 }

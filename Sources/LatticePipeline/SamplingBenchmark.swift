@@ -57,25 +57,21 @@ public struct SamplingBenchmark: Encodable, Sendable {
     // The median of alternating rounds: a machine whose speed drifts shifts all three alike.
     for _ in 0..<15 {
       times[0].append(
-        cpuSeconds(repetitions) {
+        Machine.cpuSeconds(averagedOver: repetitions) {
           var stream = RandomStream(seed: 1, purpose: .calibration, network: networkNumber)
           networkNumber += 1
           evaluator.drawNetwork(using: &stream, into: field)
         })
-      times[1].append(cpuSeconds(repetitions) { transform.inverse(modes, into: field) })
-      times[2].append(cpuSeconds(repetitions) { measured.inverse(modes, into: field) })
+      times[1].append(
+        Machine.cpuSeconds(averagedOver: repetitions) { transform.inverse(modes, into: field) })
+      times[2].append(
+        Machine.cpuSeconds(averagedOver: repetitions) { measured.inverse(modes, into: field) })
     }
     let medians = times.map { $0.sorted()[$0.count / 2] }
     return Case(
       extents: extents, secondsPerNetwork: medians[0], secondsPerTransform: medians[1],
       secondsPerMeasuredTransform: medians[2], ratio: medians[0] / medians[1],
       ratioToMeasured: medians[0] / medians[2])
-  }
-
-  private static func cpuSeconds(_ repetitions: Int, _ work: () -> Void) -> Double {
-    let start = Machine.usage.cpuSeconds
-    for _ in 0..<repetitions { work() }
-    return (Machine.usage.cpuSeconds - start) / Double(repetitions)
   }
 
   /// The measurement as a table for people.

@@ -1,5 +1,4 @@
 import ArgumentParser
-import EnsembleSampling
 import EnsembleStorage
 import LatticePipeline
 
@@ -59,17 +58,7 @@ struct AnalyzeCommand: ParsableCommand {
   @Option(help: "Threads; by default every core the process may use.")
   var threads: Int = Machine.availableCores
 
-  @Option(help: "The folder of the results; by default Results/<name>-<hash>-analysis.")
-  var output: String?
-
-  @Flag(help: "Replace the folder of an earlier run.")
-  var force = false
-
-  @Flag(help: "No progress and no summary, only warnings and the folder's path.")
-  var quiet = false
-
-  @Flag(help: "Print results.json instead of the summary.")
-  var json = false
+  @OptionGroup var results: ResultArguments
 
   func validate() throws {
     guard (1...1024).contains(threads) else {
@@ -95,10 +84,6 @@ struct AnalyzeCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reported {
-      let isQuiet = quiet
-      let log = RunLog { line in
-        if !isQuiet || line.hasPrefix("lattice: warning") { StandardError.write(line) }
-      }
       var description = StoredAnalysis.Description()
       description.configuration = config
       description.overrides = overrides
@@ -108,22 +93,9 @@ struct AnalyzeCommand: ParsableCommand {
       description.areChains = chain
       description.threads = threads
       let analysis = try StoredAnalysis(path, description)
-      let monitor = SamplingMonitor()
-      let interruption = Interruption(stopping: monitor)
-      let progress =
-        quiet ? nil : ProgressReport(networks: analysis.fieldCount, monitor: monitor)
-      defer { progress?.finish() }
-      let outcome = try withExtendedLifetime(interruption) {
-        try analysis.execute(
-          options: RunOptions(output: output, threads: threads, force: force), log: log,
-          monitor: monitor)
-      }
-      progress?.finish()
-      if json {
-        try StandardOutput.write(outcome.resultsJSON)
-      } else {
-        if !quiet { try StandardOutput.write(outcome.summary + "\n") }
-        try StandardOutput.write(outcome.folder + "\n")
+      let log = results.makeLog()
+      try results.carryOut(fieldCount: analysis.fieldCount, threads: threads) {
+        try analysis.execute(options: $0, log: log, monitor: $1)
       }
     }
   }
