@@ -6,6 +6,10 @@ import Synchronization
 import Testing
 
 @Suite struct FourierTransformTests {
+  /// Also rows that are transformed as complex ones, with every remainder of their unfolding.
+  private static let transformShapes =
+    shapes + [[16], [18], [20], [22], [24], [26], [3, 16], [5, 18], [4, 20], [2, 2, 22], [2, 3, 16]]
+
   private func fill(_ field: borrowing Field, network: UInt64 = 0) {
     var stream = RandomStream(seed: 1807, purpose: .test, network: network)
     for index in 0..<field.valueCount { field[index] = 2 * stream.uniform() - 1 }
@@ -23,7 +27,7 @@ import Testing
     return sum
   }
 
-  @Test(arguments: shapes)
+  @Test(arguments: Self.transformShapes)
   func forwardIsTheDirectSumAndKeepsItsInput(extents: [Int]) throws {
     let grid = MomentumGrid(lattice: try Lattice(extents: extents))
     let field = Field(on: grid.lattice)
@@ -39,7 +43,7 @@ import Testing
     }
   }
 
-  @Test(arguments: shapes)
+  @Test(arguments: Self.transformShapes)
   func inverseUndoesForward(extents: [Int]) throws {
     let grid = MomentumGrid(lattice: try Lattice(extents: extents))
     let field = Field(on: grid.lattice)
@@ -57,7 +61,7 @@ import Testing
   }
 
   /// A plane wave cos(p·x) has V at p (V/2 at p and −p unless they coincide), and nothing elsewhere.
-  @Test(arguments: shapes)
+  @Test(arguments: Self.transformShapes)
   func planeWavesOccupyOneMode(extents: [Int]) throws {
     let grid = MomentumGrid(lattice: try Lattice(extents: extents))
     let lattice = grid.lattice
@@ -86,7 +90,7 @@ import Testing
     }
   }
 
-  @Test(arguments: shapes)
+  @Test(arguments: Self.transformShapes)
   func batchesEqualSingleTransforms(extents: [Int]) throws {
     let grid = MomentumGrid(lattice: try Lattice(extents: extents))
     let volume = grid.lattice.volume
@@ -112,7 +116,7 @@ import Testing
     #expect(zip(batch.values, before).allSatisfy { abs($0 - Double(volume) * $1) < 1e-12 })
   }
 
-  @Test(arguments: [[64], [12, 10], [5, 6, 7]])
+  @Test(arguments: [[64], [12, 10], [5, 6, 7], [12, 32]])
   func onePlanOnManyThreadsGivesTheSameBits(extents: [Int]) throws {
     let grid = MomentumGrid(lattice: try Lattice(extents: extents))
     let transform = FourierTransform(grid: grid)
