@@ -22,6 +22,7 @@ extension RunResults {
       tables.append(("fourpoint", fourPointTable()))
     }
     if let dispersion = dispersionTable() { tables.append(("dispersion", dispersion)) }
+    if let slices = movingTimeSliceTable() { tables.append(("timeslice_momenta", slices)) }
     if let masses = effectiveMassTable() { tables.append(("effectivemass", masses)) }
     if !observables.connected.points.isEmpty { tables.append(("connected", connectedTable())) }
     return tables

@@ -57,6 +57,24 @@ extension RunResults {
     return table
   }
 
+  /// C(t, p⃗) at the momenta of the dispersion relation; nil where there is p⃗ = 0 only.
+  func movingTimeSliceTable() -> Table? {
+    guard let spectrum = observables.spectrum, spectrum.timeSlices.count > 1 else { return nil }
+    var table = Table(
+      comments: comments(
+        "time slices C(t, p) = (1/L) sum_p0 G(p0, p) cos(p0 t) at spatial momenta"),
+      columns: (1..<plan.lattice.dimension).map { "n\($0)" } + ["t", "value", "error"])
+    for (point, slices) in zip(spectrum.dispersion.points, spectrum.timeSlices) {
+      for (time, slice) in slices.enumerated() {
+        let estimate = slice.estimate
+        table.append(
+          point.spatialNumbers.map { .integer($0) }
+            + [.integer(time), .real(estimate.value), .real(estimate.error)])
+      }
+    }
+    return table
+  }
+
   /// m_eff(t) in all definitions; nil without time slices.
   func effectiveMassTable() -> Table? {
     guard let spectrum = observables.spectrum else { return nil }

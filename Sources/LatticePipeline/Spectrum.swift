@@ -10,6 +10,9 @@ struct Spectrum {
   /// E(p⃗), the pole mass first.
   let dispersion: DispersionRelation
 
+  /// C(t, p⃗) at the same momenta, t = 0 … L₀/2.
+  let timeSlices: [[Replicated]]
+
   /// m_eff(t) in every definition.
   let effectiveMasses: [(definition: EffectiveMassDefinition, points: [EffectiveMassPoint])]
 
@@ -28,6 +31,9 @@ struct Spectrum {
   init(_ propagator: PropagatorObservables, timeSlices: [Replicated], isTarget: Bool) {
     dispersion = DispersionRelation(
       propagator, momentumCount: isTarget ? Self.momentumCount : 1)
+    self.timeSlices = dispersion.points.map {
+      propagator.timeSlices(spatialNumbers: $0.spatialNumbers)
+    }
     let extent = propagator.orbits.grid.lattice.extents[0]
     effectiveMasses = EffectiveMassDefinition.allCases.map {
       ($0, $0.masses(timeSlices: timeSlices, extent: extent))
