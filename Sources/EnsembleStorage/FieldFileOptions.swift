@@ -4,7 +4,7 @@ public struct FieldFileOptions: Hashable, Sendable {
   /// The lattice's extents; raw files need them.
   public var extents: [Int]?
 
-  /// n, the components of a field; 1, or what the file's shape leaves, if nil.
+  /// n, the components of a field; 1 if nil.
   public var components: Int?
 
   /// The dataset of the fields in an HDF5 file of another program.

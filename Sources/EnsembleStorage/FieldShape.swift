@@ -23,7 +23,8 @@ struct FieldShape: Hashable {
     let components = options.components ?? 1
     let extents: [Int]
     if let wanted = options.extents {
-      let hasAxis = inner.count == wanted.count + 1
+      // Components are never guessed: an axis too many may be a direction forgotten.
+      let hasAxis = options.components != nil && inner.count == wanted.count + 1
       let axis = hasAxis ? inner[0] : 1
       guard !dimensions.isEmpty, Array(hasAxis ? inner.dropFirst() : inner[...]) == wanted,
         axis > 0, axis == options.components ?? axis

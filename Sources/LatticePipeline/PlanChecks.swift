@@ -305,6 +305,13 @@ struct PlanChecks {
     guard decoded.isSound("analysis.estimator"),
       configuration.analysis.estimator == .schwingerDyson, action.interaction.isZero
     else { return }
+    guard configuration.theory.action != .unknown else {
+      return problems.append(
+        decoded.problem(
+          at: "analysis.estimator",
+          rule: "it is an identity of the action, which was not told",
+          wayOut: "Give the action's configuration with --config, or try \"direct\"."))
+    }
     problems.append(
       decoded.problem(
         at: "analysis.estimator",
@@ -387,7 +394,8 @@ struct PlanChecks {
             wayOut: "Leave it out: connected one-point functions are measured on a box."))
       }
     }
-    guard decoded.isSound("analysis.points"),
+    // Of an action that is not told nobody knows.
+    guard configuration.theory.action != .unknown, decoded.isSound("analysis.points"),
       actions.allSatisfy({ $0.interaction.isEven })
     else { return }
     for (index, points) in analysis.points.enumerated() where points.count % 2 == 1 {
