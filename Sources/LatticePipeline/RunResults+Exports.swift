@@ -52,8 +52,11 @@ extension RunResults {
   /// Scalars by their names in results.json; `propagator` in the order of propagator.tsv's rows, of
   /// lattices with not too many; `timeSlices` for all t.
   private func exportedQuantities() -> [ExportedQuantity] {
+    // What has a systematic error beside the statistical one of its replicates says so by its name.
+    let fitted = observables.spectrum?.replicated ?? [:]
     var quantities = observables.replicated.sorted { $0.key < $1.key }.map { name, value in
-      ExportedQuantity(name: name, kind: .scalar, values: [value])
+      ExportedQuantity(
+        name: fitted[name] == nil ? name : name + "Statistical", kind: .scalar, values: [value])
     }
     if engine.orbits.count <= Self.largestCovariance {
       quantities.append(
