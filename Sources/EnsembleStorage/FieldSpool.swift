@@ -27,11 +27,14 @@ public final class FieldSpool: Sendable {
   /// - Parameters:
   ///   - path: A file that does not exist; its name is free again at once.
   ///   - content: What will be stored.
+  ///   - keepsName: Whether the file keeps its name and goes on where it exists: so
+  ///     that fields survive the end of the program.
   ///   - onFailure: Called once when a field cannot be written; ``pack(to:threads:isStopped:)`` then
   ///     throws the reason.
   /// - Throws: ``FieldArchiveError``.
   public init(
-    path: String, content: FieldArchiveContent, onFailure: @escaping @Sendable () -> Void = {}
+    path: String, content: FieldArchiveContent, keepsName: Bool = false,
+    onFailure: @escaping @Sendable () -> Void = {}
   ) throws(FieldArchiveError) {
     self.path = path
     self.content = content
@@ -46,14 +49,18 @@ public final class FieldSpool: Sendable {
         throw .notEnoughSpace(path: path, needed: shape.diskNeed, available: available)
       }
     }
-    let opened = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    let mode = keepsName ? O_CREAT : O_CREAT | O_EXCL
+    let opened = open(path, O_RDWR | mode | O_CLOEXEC, 0o600)
     guard opened >= 0 else {
       throw .cannotWrite(path: path, reason: String(cString: strerror(errno)))
     }
     descriptor = opened
     // The file lives on without its name until it is closed, whatever ends the program.
-    unlink(path)
+    if !keepsName { unlink(path) }
   }
+
+  /// Forces what was stored to disk.
+  public func synchronise() { fsync(descriptor) }
 
   deinit { close(descriptor) }
 
