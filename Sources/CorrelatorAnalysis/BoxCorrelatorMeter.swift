@@ -20,7 +20,7 @@ public final class BoxCorrelatorMeter {
     field = Field(on: setup.padded.lattice)
     modes = MomentumField(on: setup.padded)
     power = ModeSums(modeCount: setup.padded.modeCount)
-    weights = WeightStatistics(expectedCount: setup.expectedCount)
+    weights = WeightStatistics()
   }
 
   /// Adds one field on the box; if ln w is not finite it carries no weight.
@@ -90,7 +90,7 @@ public final class BoxCorrelatorMeter {
     momentSums = .zero
     weightSum = 0
     scale = WeightScale()
-    weights = WeightStatistics(expectedCount: setup.expectedCount)
+    weights = WeightStatistics()
     return block
   }
 

@@ -5,9 +5,6 @@ public struct BoxCorrelatorSetup: Sendable {
   /// The displacements r of G(r), averaged over orbits.
   public let displacements: DisplacementOrbits
 
-  /// Fields in the whole ensemble.
-  public let expectedCount: Int
-
   /// The box twice as large in every direction, on which a transform correlates without wrapping.
   let padded: MomentumGrid
   let transform: FourierTransform
@@ -16,11 +13,9 @@ public struct BoxCorrelatorSetup: Sendable {
   ///
   /// - Parameters:
   ///   - displacements: Of the box.
-  ///   - expectedCount: Fields in the whole ensemble.
   /// - Throws: ``LatticeGeometry/LatticeError`` if the doubled box has too many sites.
-  public init(displacements: DisplacementOrbits, expectedCount: Int) throws(LatticeError) {
+  public init(displacements: DisplacementOrbits) throws(LatticeError) {
     self.displacements = displacements
-    self.expectedCount = expectedCount
     padded = MomentumGrid(
       lattice: try Lattice(extents: displacements.lattice.extents.map { 2 * $0 }))
     transform = FourierTransform(grid: padded)

@@ -18,7 +18,7 @@ public final class CorrelatorMeter {
     self.setup = setup
     transforms = FieldTransforms(setup)
     accumulators = setup.groups.map { $0.makeAccumulator(for: setup) }
-    weights = WeightStatistics(expectedCount: setup.expectedCount)
+    weights = WeightStatistics()
   }
 
   /// Adds one field.
@@ -76,7 +76,7 @@ public final class CorrelatorMeter {
       weights: weights)
     weightSum = 0
     scale = WeightScale()
-    weights = WeightStatistics(expectedCount: setup.expectedCount)
+    weights = WeightStatistics()
     return block
   }
 }

@@ -10,9 +10,6 @@ public struct CorrelatorSetup: Sendable {
   /// alone.
   public let interaction: (any LocalInteraction)?
 
-  /// Networks in the whole ensemble, which sets the length of the weights' tail.
-  public let expectedCount: Int
-
   /// What is measured, in the order of a block's sums: the propagator and one-point averages, then
   /// what was asked for besides.
   public let groups: [any ObservableGroup]
@@ -26,11 +23,10 @@ public struct CorrelatorSetup: Sendable {
   ///   - interaction: The target's interaction, or nil.
   ///   - transform: A plan for one field on the orbits' grid, with as many configurations as the
   ///     field has components.
-  ///   - expectedCount: Networks in the whole ensemble.
   ///   - observables: Further groups of observables, all different.
   public init(
     orbits: MomentumOrbits, interaction: (any LocalInteraction)?, transform: FourierTransform,
-    expectedCount: Int, observables: [any ObservableGroup] = []
+    observables: [any ObservableGroup] = []
   ) {
     precondition(
       transform.grid == orbits.grid
@@ -38,7 +34,6 @@ public struct CorrelatorSetup: Sendable {
     self.orbits = orbits
     self.interaction = interaction
     self.transform = transform
-    self.expectedCount = expectedCount
     groups =
       [
         TwoPointAverages(orbitCount: orbits.count, hasInteraction: interaction != nil),

@@ -28,7 +28,7 @@ public struct EnsembleMeasurement: Sendable {
   ) throws(ResamplingError) {
     self.setup = setup
     averages = try ResampledAverages(blocks: blocks.map(\.sums), draws: draws)
-    var weights = WeightStatistics(expectedCount: setup.expectedCount)
+    var weights = WeightStatistics()
     for block in blocks { weights.merge(block.weights) }
     self.weights = weights
   }

@@ -1,10 +1,13 @@
 /// Which networks an ensemble consists of, and how they are dealt to blocks.
 ///
 /// Network i owns the random stream i of the seed and belongs to block i mod B. So blocks are even
-/// to one network, and an ensemble with more networks continues the same blocks. Where networks of a
-/// block are resampled in groups, only its full groups are continued as they were: the last one of the
-/// shorter ensemble may grow.
+/// to one network, and an ensemble with more networks continues the same blocks. A block is drawn in
+/// segments of ``segmentLength`` networks; those that are full stay what they are when it is continued.
 public struct EnsembleSpecification: Hashable, Sendable {
+  /// Networks of a block that are summed on their own; no group of networks that are resampled together
+  /// is larger.
+  public static let segmentLength = 256
+
   /// n, the number of networks.
   public let networkCount: Int
 
@@ -25,5 +28,18 @@ public struct EnsembleSpecification: Hashable, Sendable {
   /// The networks of a block, in the order they are evaluated.
   public func networks(ofBlock block: Int) -> StrideTo<Int> {
     stride(from: block, to: networkCount, by: blockCount)
+  }
+
+  /// How many these are.
+  public func networkCount(ofBlock block: Int) -> Int {
+    (networkCount - block + blockCount - 1) / blockCount
+  }
+
+  /// The networks of one segment of a block, in the order they are evaluated; fewer than
+  /// ``segmentLength``, or none, at the end.
+  public func networks(ofSegment segment: Int, block: Int) -> StrideTo<Int> {
+    let start = block + segment * Self.segmentLength * blockCount
+    return stride(
+      from: start, to: min(networkCount, start + Self.segmentLength * blockCount), by: blockCount)
   }
 }

@@ -5,20 +5,27 @@ import Synchronization
 /// the other.
 public final class SamplingMonitor: Sendable {
   private let networksDone = Atomic<Int>(0)
+  private let networksBefore = Atomic<Int>(0)
   private let stop = Atomic<Bool>(false)
   private let weightSums = Mutex<(shift: Double, sum: Double, squares: Double)?>(nil)
 
   /// Creates a monitor at zero.
   public init() {}
 
-  /// Networks evaluated so far.
-  public var completedNetworks: Int { networksDone.load(ordering: .relaxed) }
+  /// Networks evaluated so far, those of earlier sittings included.
+  public var completedNetworks: Int {
+    networksBefore.load(ordering: .relaxed) + networksDone.load(ordering: .relaxed)
+  }
 
-  /// (Σw)²/Σw² over the networks so far, per network; nil before the first.
+  /// Networks of earlier sittings.
+  public var earlierNetworks: Int { networksBefore.load(ordering: .relaxed) }
+
+  /// (Σw)²/Σw² over the networks of this sitting, per network; nil before the first.
   public var essFraction: Double? {
     weightSums.withLock { sums in
       guard let sums, sums.squares > 0 else { return nil }
-      return sums.sum * sums.sum / (sums.squares * Double(max(1, completedNetworks)))
+      return sums.sum * sums.sum
+        / (sums.squares * Double(max(1, networksDone.load(ordering: .relaxed))))
     }
   }
 
@@ -34,6 +41,9 @@ public final class SamplingMonitor: Sendable {
   public func checkStop() throws(SamplingStopped) {
     if isStopRequested { throw SamplingStopped(completedNetworks: completedNetworks) }
   }
+
+  /// Records networks that need not be evaluated again.
+  public func recordEarlier(count: Int) { networksBefore.add(count, ordering: .relaxed) }
 
   /// Records evaluated networks by their log-weights.
   public func record(logWeights: [Double]) {

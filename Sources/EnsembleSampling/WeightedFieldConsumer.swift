@@ -1,9 +1,10 @@
+public import ErrorAnalysis
 public import LatticeGeometry
 
 /// Takes the weighted fields of one block after another; each worker has its own.
 public protocol WeightedFieldConsumer: AnyObject, SendableMetatype {
   /// What is kept of a block.
-  associatedtype Block: Sendable
+  associatedtype Block: JoinableBlock & Sendable
 
   /// Takes one field.
   func measure(_ field: borrowing Field, of member: EnsembleMember)

@@ -13,8 +13,11 @@ public struct WeightHistogram: Hashable, Sendable {
   /// log₂ of the smallest width.
   private static let finestExponent = -20
 
-  private var exponent = WeightHistogram.finestExponent
-  private var counts: [Int: Int] = [:]
+  /// log₂ h.
+  private(set) var exponent = WeightHistogram.finestExponent
+
+  /// Networks by the bin's number.
+  private(set) var counts: [Int: Int] = [:]
   private var first = Int.max
   private var last = Int.min
 
@@ -23,6 +26,15 @@ public struct WeightHistogram: Hashable, Sendable {
 
   /// Creates an empty histogram.
   public init() {}
+
+  /// Creates a histogram from its bins.
+  init(exponent: Int, counts: [Int: Int], zeroCount: Int) {
+    self.exponent = exponent
+    self.counts = counts
+    self.zeroCount = zeroCount
+    first = counts.keys.min() ?? Int.max
+    last = counts.keys.max() ?? Int.min
+  }
 
   /// h, the width of a bin.
   public var binWidth: Double { Double.exp2(Double(exponent)) }

@@ -5,7 +5,7 @@ import RealModule
 /// The scale starts at the first ln w and is raised only when a weight would exceed e³⁰, which
 /// tells the caller to scale down what it has summed so far. It depends on the order of the
 /// networks within the block alone, so results repeat bit for bit.
-public struct WeightScale: Sendable {
+public struct WeightScale: Codable, Sendable {
   /// ln of the factor taken out of every weight; the sums are Σ e^{ln w − shift} o.
   public private(set) var shift: Double?
 

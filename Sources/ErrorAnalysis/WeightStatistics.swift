@@ -2,7 +2,7 @@ import RealModule
 
 /// Running statistics of the log-weights of a set of networks, in memory independent of their
 /// number: enough for the effective sample size, the largest share, Var ln w and Pareto's k̂.
-public struct WeightStatistics: Sendable {
+public struct WeightStatistics: Codable, Sendable {
   /// Networks seen.
   public private(set) var count = 0
 
@@ -21,17 +21,15 @@ public struct WeightStatistics: Sendable {
   /// Welford's running mean and sum of squared deviations of ln w.
   private var meanLogWeight = 0.0
   private var deviationSum = 0.0
-  private var tail: LargestValues
+
+  /// As many as the longest tail takes, however many networks there will be.
+  private var tail = LargestValues(capacity: ParetoTail.longestTail + 1)
 
   /// The distribution of ln w.
   public private(set) var histogram = WeightHistogram()
 
   /// Creates empty statistics.
-  ///
-  /// - Parameter expectedCount: Networks in the whole ensemble, which sets the tail's length.
-  public init(expectedCount: Int) {
-    tail = LargestValues(capacity: ParetoTail.tailLength(sampleCount: expectedCount) + 1)
-  }
+  public init() {}
 
   /// Adds one network.
   ///

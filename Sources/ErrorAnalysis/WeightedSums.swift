@@ -27,6 +27,20 @@ public struct WeightedSums: Sendable {
     self.sums = sums
   }
 
+  /// The sums over these networks and those that follow them in the block.
+  public func joined(with next: WeightedSums) -> WeightedSums {
+    precondition(sums.count == next.sums.count, "the same observables")
+    guard weight > 0 else {
+      return WeightedSums(
+        count: count + next.count, shift: next.shift, weight: next.weight, sums: next.sums)
+    }
+    let shift = next.weight > 0 ? max(shift, next.shift) : shift
+    let (own, others) = (factor(toShift: shift), next.factor(toShift: shift))
+    return WeightedSums(
+      count: count + next.count, shift: shift, weight: own * weight + others * next.weight,
+      sums: zip(sums, next.sums).map { own * $0 + others * $1 })
+  }
+
   /// What turns Σ w and Σ w oₖ into units of another shift; without weight there is no unit, and
   /// nothing to turn.
   func factor(toShift other: Double) -> Double { weight > 0 ? Double.exp(shift - other) : 0 }

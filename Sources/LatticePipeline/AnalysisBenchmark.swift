@@ -61,7 +61,7 @@ public struct AnalysisBenchmark: Encodable, Sendable {
     ) -> CorrelatorMeter {
       CorrelatorMeter(
         CorrelatorSetup(
-          orbits: orbits, interaction: interaction, transform: transform, expectedCount: 1000,
+          orbits: orbits, interaction: interaction, transform: transform,
           observables: groups))
     }
     let fourPoint = try FourPointFunction(

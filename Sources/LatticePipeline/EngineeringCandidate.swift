@@ -49,7 +49,7 @@ struct EngineeringCandidate: Sendable {
 
   /// Kish's fraction; in a short pilot, which does not see heavy tails, e^{−Var ln w} if that is less.
   static func essFraction(_ logWeights: [Double]) -> Double {
-    var statistics = WeightStatistics(expectedCount: logWeights.count)
+    var statistics = WeightStatistics()
     for logWeight in logWeights { statistics.add(logWeight: logWeight) }
     let isTelling = statistics.count >= tellingCount
     let fraction =
@@ -67,7 +67,7 @@ struct EngineeringCandidate: Sendable {
 
   /// The standard deviation of ln w; of w in units of its mean where some are 0.
   static func deviation(_ logWeights: [Double]) -> Double {
-    var statistics = WeightStatistics(expectedCount: logWeights.count)
+    var statistics = WeightStatistics()
     for logWeight in logWeights { statistics.add(logWeight: logWeight) }
     let variance =
       statistics.weightedCount == statistics.count

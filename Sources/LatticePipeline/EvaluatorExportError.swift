@@ -12,7 +12,7 @@ public enum EvaluatorExportError: Error, Hashable, Sendable, CustomStringConvert
   init(_ error: ReportError) {
     self =
       switch error {
-      case .folderExists(let path), .notARunFolder(let path): .exists(path: path)
+      case .folderExists(let path), .notARunFolder(let path), .inUse(let path): .exists(path: path)
       case .cannotCreate(let path, let reason): .cannotCreate(path: path, reason: reason)
       case .cannotWrite(let path, let reason): .cannotWrite(path: path, reason: reason)
       }

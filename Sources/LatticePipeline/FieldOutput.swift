@@ -17,17 +17,20 @@ struct FieldOutput {
   ///   - content: What the file will hold.
   ///   - folder: The run's folder.
   ///   - prefix: The place of the file in it, empty or ending in a slash.
+  ///   - checkpoint: Where fields outlast an interruption; nil lets them go with the program.
   ///   - monitor: Is asked to stop the sampling if a field cannot be kept.
   /// - Throws: ``RunReports/ReportError`` if there is too little room or the place is not writable.
   init(
     _ content: FieldArchiveContent, in folder: RunFolder, prefix: String,
-    monitor: SamplingMonitor
+    outlasting checkpoint: RunCheckpoint? = nil, monitor: SamplingMonitor
   ) throws(ReportError) {
     self.folder = folder
     file = prefix + "fields.h5"
+    let path =
+      try checkpoint?.spoolPath(of: prefix) ?? folder.currentPath(of: prefix + "fields.spool")
     do {
       spool = try FieldSpool(
-        path: folder.currentPath(of: prefix + "fields.spool"), content: content
+        path: path, content: content, keepsName: checkpoint != nil
       ) { monitor.requestStop() }
     } catch {
       throw Self.reported(error, path: folder.path + "/" + file)
@@ -37,10 +40,10 @@ struct FieldOutput {
   /// Runs the sampling that fills the spool.
   ///
   /// - Throws: The reason if the sampling was stopped because a field could not be kept.
-  func filling<Sample>(_ sample: () throws(SamplingStopped) -> Sample) throws -> Sample {
+  func filling<Sample>(_ sample: () throws -> Sample) throws -> Sample {
     do {
       return try sample()
-    } catch {
+    } catch let error as SamplingStopped {
       guard let failure = spool.failure else { throw error }
       throw Self.reported(failure, path: folder.path + "/" + file)
     }

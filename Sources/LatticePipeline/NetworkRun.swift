@@ -23,39 +23,19 @@ struct NetworkRun {
   let log: RunLog
 
   /// Draws, measures and writes everything.
-  func execute(monitor: SamplingMonitor) throws -> RunOutcome {
+  func execute(
+    monitor: SamplingMonitor, checkpoint: RunCheckpoint?
+  ) throws -> RunOutcome {
     let logger = log.logger()
     let started = Date()
     let folder = try RunFolder(
-      path: options.output ?? "Results/" + plan.folderName, force: options.force)
+      path: options.output ?? "Results/" + plan.folderName, force: options.replaces)
     defer { folder.discard() }
     for remark in plan.remarks { logger.warning("\(remark)") }
     for reason in plan.reasons { logger.warning("not reliable: \(reason)") }
     let ensemble = plan.configuration.ensemble
-    logger.info(
-      """
-      drawing \(ensemble.networks) networks of \(plan.network.description.width) \
-      \(plan.configuration.architecture.neuron.rawValue) neurons on \(options.threads) threads
-      """)
-    let fields = try plan.fieldContent(action: title).map { content throws(ReportError) in
-      try FieldOutput(content, in: folder, prefix: "", monitor: monitor)
-    }
-    let clock = ContinuousClock.now
-    let (sites, spool) = (plan.sites, fields?.spool)
-    func sample() throws(SamplingStopped) -> [BlockMeasurement] {
-      try EnsembleSampler(
-        density: EngineeredDensity(architecture: plan.network, deformation: nil),
-        specification: EnsembleSpecification(
-          networkCount: ensemble.networks, seed: ensemble.seed,
-          blockCount: plan.configuration.analysis.blocks)
-      ).sample(threads: options.threads, monitor: monitor) {
-        FieldRecorder(SitePairMeter(sites: sites), spool: spool)
-      }
-    }
-    let blocks = try fields?.filling(sample) ?? sample()
-    let elapsed = clock.duration(to: .now).components
-    let seconds = Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
-    try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
+    let (blocks, seconds) = try draw(
+      into: folder, checkpoint: checkpoint, logger: logger, monitor: monitor)
     let pairs = try measuredPairs(blocks)
     try monitor.checkStop()
 
@@ -94,6 +74,47 @@ struct NetworkRun {
       folder: folder.path, resultsJSON: json,
       summary: summary(pairs: pairs, maxPull: maxPull, seconds: seconds),
       reasons: plan.reasons)
+  }
+
+  /// Draws the networks, or the checkpoint's part of them.
+  ///
+  /// - Returns: What is kept of each block, and the wall time of the drawing.
+  func draw(
+    into folder: RunFolder, checkpoint: RunCheckpoint?, logger: Logger, monitor: SamplingMonitor
+  ) throws -> (blocks: [BlockMeasurement], seconds: Double) {
+    let ensemble = plan.configuration.ensemble
+    logger.info(
+      """
+      drawing \(ensemble.networks) networks of \(plan.network.description.width) \
+      \(plan.configuration.architecture.neuron.rawValue) neurons on \(options.threads) threads
+      """)
+    let fields = try plan.fieldContent(action: title).map { content throws(ReportError) in
+      try FieldOutput(content, in: folder, prefix: "", outlasting: checkpoint, monitor: monitor)
+    }
+    // The network's own density is the theory: nothing is engineered.
+    let keeper: EnsembleKeeper<BlockMeasurement>? = try checkpoint?.keeper(
+      of: "", density: "", fields: fields?.spool, monitor: monitor, logger: logger)
+    let clock = ContinuousClock.now
+    let (sites, spool) = (plan.sites, fields?.spool)
+    func sample() throws(SamplingStopped) -> [BlockMeasurement] {
+      try EnsembleSampler(
+        density: EngineeredDensity(architecture: plan.network, deformation: nil),
+        specification: EnsembleSpecification(
+          networkCount: ensemble.networks, seed: ensemble.seed,
+          blockCount: plan.configuration.analysis.blocks)
+      ).sample(threads: options.threads, ledger: keeper?.ledger, monitor: monitor) {
+        FieldRecorder(SitePairMeter(sites: sites), spool: spool)
+      }
+    }
+    func keep() throws -> [BlockMeasurement] {
+      guard let keeper, let checkpoint else { return try sample() }
+      return try keeper.keeping(every: checkpoint.interval, sample)
+    }
+    let blocks = try fields?.filling(keep) ?? keep()
+    let elapsed = clock.duration(to: .now).components
+    try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
+    if let keeper { try folder.write(keeper.bytes(), to: RunCheckpoint.fileName) }
+    return (blocks, Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds))
   }
 
   /// A pair of sites with the sampled and the exact two-point function.

@@ -67,20 +67,64 @@ public enum PlannedRun: Sendable {
     }
   }
 
-  /// Draws, measures and writes everything.
+  /// SHA-256 of the resolved physics, in hexadecimal.
+  public var configurationHash: String {
+    switch self {
+    case .field(let plan): plan.configurationHash
+    case .widths(let plan): plan.configurationHash
+    case .network(let plan): plan.configurationHash
+    }
+  }
+
+  /// Where the run's folder, or that of one of its parts, comes to lie unless said otherwise.
+  public func defaultFolder(shard: RunShard? = nil) -> String {
+    "Results/" + folderName + (shard.map { ".shard-\($0.number)-of-\($0.count)" } ?? "")
+  }
+
+  /// Draws, measures and writes everything, or the part that is asked for.
   ///
-  /// - Throws: ``RunReports/ReportError``, ``RunError`` or ``EnsembleSampling/SamplingStopped``; nothing
-  ///   is left behind then.
+  /// - Throws: ``RunReports/ReportError``, ``RunError``, ``ContinuationError``,
+  ///   ``EnsembleStorage/CheckpointError`` or ``RunInterrupted``; nothing is left behind then, but for the
+  ///   checkpoint.
   public func execute(
     options: RunOptions, log: RunLog, monitor: SamplingMonitor
   ) throws -> RunOutcome {
-    switch self {
+    let folder = options.output ?? defaultFolder(shard: options.shard)
+    let checkpoint = try RunCheckpoint(
+      runFolder: folder, configuration: configuration, configurationHash: configurationHash,
+      options: options)
+    if options.start == .interrupted, let finished = FinishedFolder(folder, of: self) {
+      checkpoint.remove()
+      return finished.outcome
+    }
+    do {
+      let outcome = try execute(
+        options: options, log: log, monitor: monitor, checkpoint: checkpoint)
+      checkpoint.remove()
+      return outcome
+    } catch let error as SamplingStopped {
+      throw RunInterrupted(
+        completedNetworks: error.completedNetworks, checkpoint: checkpoint.savedFolder)
+    }
+  }
+
+  private func execute(
+    options: RunOptions, log: RunLog, monitor: SamplingMonitor, checkpoint: RunCheckpoint
+  ) throws -> RunOutcome {
+    if let shard = options.shard {
+      return try ShardRun(plan: self, shard: shard, options: options, log: log).execute(
+        monitor: monitor, checkpoint: checkpoint)
+    }
+    return switch self {
     case .field(let plan):
-      try Run(plan: plan, options: options, log: log).execute(monitor: monitor)
+      try Run(plan: plan, options: options, log: log).execute(
+        monitor: monitor, checkpoint: checkpoint)
     case .widths(let plan):
-      try WidthRun(plan: plan, options: options, log: log).execute(monitor: monitor)
+      try WidthRun(plan: plan, options: options, log: log).execute(
+        monitor: monitor, checkpoint: checkpoint)
     case .network(let plan):
-      try NetworkRun(plan: plan, options: options, log: log).execute(monitor: monitor)
+      try NetworkRun(plan: plan, options: options, log: log).execute(
+        monitor: monitor, checkpoint: checkpoint)
     }
   }
 

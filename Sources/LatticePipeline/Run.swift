@@ -35,22 +35,38 @@ public struct Run {
     self.stored = stored
   }
 
-  /// Draws, measures and writes everything.
+  /// Draws, measures and writes everything, in one sitting.
   ///
   /// - Parameter monitor: Watches the sampling and may stop it.
   /// - Returns: Where the results are, and what to tell the user.
-  /// - Throws: ``RunReports/ReportError`` if files cannot be written, ``RunError``,
-  ///   ``EnsembleSampling/SamplingStopped`` after a stop request. Nothing is left behind then.
+  /// - Throws: As ``PlannedRun/execute(options:log:monitor:)``, and ``EnsembleSampling/SamplingStopped``
+  ///   after a stop request. Nothing is left behind then.
   public func execute(monitor: SamplingMonitor) throws -> RunOutcome {
+    try execute(monitor: monitor, checkpoint: nil)
+  }
+
+  /// Draws, measures and writes everything.
+  ///
+  /// - Parameters:
+  ///   - monitor: Watches the sampling and may stop it.
+  ///   - checkpoint: Keeps what has been drawn meanwhile; nil keeps nothing.
+  /// - Returns: Where the results are, and what to tell the user.
+  /// - Throws: ``RunReports/ReportError`` if files cannot be written, ``RunError``, ``ContinuationError``,
+  ///   ``EnsembleSampling/SamplingStopped`` after a stop request. Nothing is left behind then, but for
+  ///   the checkpoint.
+  func execute(
+    monitor: SamplingMonitor, checkpoint: RunCheckpoint?
+  ) throws -> RunOutcome {
     let logger = log.logger()
     let started = Date()
     let folder = try RunFolder(
-      path: options.output ?? "Results/" + plan.folderName, force: options.force)
+      path: options.output ?? "Results/" + plan.folderName, force: options.replaces)
     defer { folder.discard() }
     for remark in plan.remarks { logger.warning("\(remark)") }
     let report = RunReport(
       points: try stored.map { try measure($0, logger: logger, monitor: monitor) }
-        ?? measure(keepingFieldsIn: folder, logger: logger, monitor: monitor))
+        ?? measure(
+          keepingIn: folder, checkpoint: checkpoint, logger: logger, monitor: monitor))
     let resultsJSON = try report.json()
     try write(report, json: resultsJSON, to: folder, logger: logger)
     try Manifest.write(
@@ -66,17 +82,41 @@ public struct Run {
   /// Engineers the density, draws the networks and analyses every point of the axis.
   ///
   /// - Parameters:
-  ///   - folder: Where the fields are kept if they are wanted.
+  ///   - folder: Where the ensemble is kept, and its fields if they are wanted.
   ///   - prefix: The place in it, empty or ending in a slash.
+  ///   - checkpoint: Keeps what has been drawn meanwhile; nil keeps nothing.
   ///   - logger: Takes remarks.
   ///   - monitor: Watches the sampling and may stop it.
   func measure(
-    keepingFieldsIn folder: RunFolder, prefix: String = "", logger: Logger,
-    monitor: SamplingMonitor
+    keepingIn folder: RunFolder, prefix: String = "", checkpoint: RunCheckpoint?,
+    logger: Logger, monitor: SamplingMonitor
   ) throws -> [RunResults] {
+    let ensemble = try draw(
+      into: folder, prefix: prefix, checkpoint: checkpoint, logger: logger, monitor: monitor)
+    return try plan.points.map { point in
+      let results = try analyse(
+        point, blocks: ensemble.blocks,
+        chain: ensemble.chains.isEmpty ? nil : ensemble.chains[point.index],
+        engine: ensemble.engine, monitor: monitor, samplingSeconds: ensemble.seconds,
+        predictedVariance: ensemble.predictedVariance, logger: logger)
+      try monitor.checkStop()
+      return results
+    }
+  }
+
+  /// Engineers the density and draws the networks, or the checkpoint's part of them.
+  ///
+  /// - Parameters: As of ``measure(keepingIn:prefix:checkpoint:logger:monitor:)``.
+  func draw(
+    into folder: RunFolder, prefix: String = "", checkpoint: RunCheckpoint?, logger: Logger,
+    monitor: SamplingMonitor
+  ) throws -> DrawnEnsemble {
+    let isChain = plan.configuration.engineering.realisation == .hmc
     // Whether the disk has room is said before the work begins.
     let fields = try plan.fieldContent.map { content throws(ReportError) in
-      try FieldOutput(content, in: folder, prefix: prefix, monitor: monitor)
+      try FieldOutput(
+        content, in: folder, prefix: prefix,
+        outlasting: isChain ? nil : checkpoint, monitor: monitor)
     }
     let engine: RunEngine
     do {
@@ -89,30 +129,35 @@ public struct Run {
     logger.info("\(engine.engineering.reason)")
     let predictedVariance = engine.prediction()?.varianceOfLogWeight
     logger.info("\(describeEnsemble(predictedVariance: predictedVariance))")
+    let keeper: EnsembleKeeper<RunBlock>? =
+      engine.isChain
+      ? nil
+      : try checkpoint?.keeper(
+        of: prefix, density: engine.densityChecksum, fields: fields?.spool, monitor: monitor,
+        logger: logger)
 
     let samplingStart = ContinuousClock.now
     func sample() throws(SamplingStopped) -> (blocks: [RunBlock], chains: [ChainRecord]) {
       try engine.sample(
         networkCount: plan.configuration.ensemble.networks,
         blockCount: plan.configuration.analysis.blocks, threads: options.threads,
-        spool: fields?.spool, monitor: monitor)
+        spool: fields?.spool, ledger: keeper?.ledger, monitor: monitor)
     }
-    let (blocks, chains) = try fields?.filling(sample) ?? sample()
+    func keep() throws -> (blocks: [RunBlock], chains: [ChainRecord]) {
+      guard let keeper, let checkpoint else { return try sample() }
+      return try keeper.keeping(every: checkpoint.interval, sample)
+    }
+    let (blocks, chains) = try fields?.filling(keep) ?? keep()
     let elapsed = samplingStart.duration(to: .now)
-    let samplingSeconds =
+    let seconds =
       Double(elapsed.components.seconds) + 1e-18 * Double(elapsed.components.attoseconds)
     try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
-
-    var results: [RunResults] = []
-    for point in plan.points {
-      results.append(
-        try analyse(
-          point, blocks: blocks, chain: chains.isEmpty ? nil : chains[point.index],
-          engine: engine, monitor: monitor, samplingSeconds: samplingSeconds,
-          predictedVariance: predictedVariance, logger: logger))
-      try monitor.checkStop()
+    if let keeper {
+      try folder.write(keeper.bytes(), to: prefix + RunCheckpoint.fileName)
     }
-    return results
+    return DrawnEnsemble(
+      engine: engine, blocks: blocks, chains: chains, predictedVariance: predictedVariance,
+      seconds: seconds)
   }
 
   /// Measures stored fields and analyses every point of the axis.

@@ -99,22 +99,19 @@ struct RunEngine: Sendable {
       engineering = engineered.record
     }
     (groups, setups) = try Self.measurements(
-      plan, orbits: orbits, transform: fieldTransform,
-      expectedCount: plan.configuration.ensemble.networks)
+      plan, orbits: orbits, transform: fieldTransform)
     freeSetup =
       plan.width != nil && engineered.record.realisation == "weights" && components == 1
         && !engineered.density.hasEqualWeights
       ? CorrelatorSetup(
-        orbits: orbits, interaction: nil, transform: fieldTransform,
-        expectedCount: plan.configuration.ensemble.networks) : nil
+        orbits: orbits, interaction: nil, transform: fieldTransform) : nil
     boxKernel = plan.infiniteVolumePropagator?.values(extents: plan.lattice.extents)
     if plan.momentumDomain == nil {
       boxSetup = nil
     } else {
       do {
         boxSetup = try BoxCorrelatorSetup(
-          displacements: DisplacementOrbits(lattice: plan.lattice),
-          expectedCount: plan.configuration.ensemble.networks)
+          displacements: DisplacementOrbits(lattice: plan.lattice))
       } catch {
         preconditionFailure(
           "the memory check lets no lattice pass whose double overflows: \(error)")
@@ -138,14 +135,13 @@ struct RunEngine: Sendable {
       realisation: "stored", transport: nil, reason: "fields of \(stored.path)", steps: [],
       doubling: nil)
     (groups, setups) = try Self.measurements(
-      plan, orbits: orbits, transform: fieldTransform,
-      expectedCount: stored.sources[0].ensemble.count)
+      plan, orbits: orbits, transform: fieldTransform)
     (freeSetup, boxSetup, boxKernel) = (nil, nil, nil)
   }
 
   /// What is measured at each point.
   private static func measurements(
-    _ plan: RunPlan, orbits: MomentumOrbits, transform: FourierTransform, expectedCount: Int
+    _ plan: RunPlan, orbits: MomentumOrbits, transform: FourierTransform
   ) throws -> (groups: [MeasuredGroups], setups: [CorrelatorSetup]) {
     let groups = try plan.points.map { point in
       try MeasuredGroups(plan.configuration.analysis, point: point, grid: orbits.grid)
@@ -153,7 +149,7 @@ struct RunEngine: Sendable {
     let setups = zip(plan.points, groups).map { point, groups in
       CorrelatorSetup(
         orbits: orbits, interaction: point.isInteracting ? point.action.interaction : nil,
-        transform: transform, expectedCount: expectedCount, observables: groups.all)
+        transform: transform, observables: groups.all)
     }
     return (groups, setups)
   }
@@ -216,6 +212,21 @@ struct RunEngine: Sendable {
         + "engineering.referenceMass = \"bare\"."
   }
 
+  /// Whether fields come from Markov chains.
+  var isChain: Bool { !chains.isEmpty }
+
+  /// SHA-256 of what decides the networks beside configuration and stream: the map, its steps and the
+  /// mass of the free networks it starts from.
+  var densityChecksum: String {
+    let record = engineering
+    let map = try? record.map.map { try EngineeredDensityFile(map: $0).checksum() }
+    let parts = [
+      record.realisation, record.transport ?? "", "\(record.steps)",
+      "\(record.resamplingGroup ?? 1)", "\(reference.massSquared.bitPattern)", map ?? "",
+    ]
+    return Checksum.sha256(of: parts.joined(separator: "\n"))
+  }
+
   /// Whether every field has the same weight.
   var hasEqualWeights: Bool {
     if let stored { return stored.hasEqualWeights }
@@ -245,7 +256,7 @@ struct RunEngine: Sendable {
   func sample(
     networkCount: Int, blockCount: Int, threads: Int,
     purpose: RandomStream.Purpose = .networkParameters, spool: FieldSpool? = nil,
-    monitor: SamplingMonitor
+    ledger: EnsembleLedger<RunBlock>? = nil, monitor: SamplingMonitor
   ) throws(SamplingStopped) -> (blocks: [RunBlock], chains: [ChainRecord]) {
     guard chains.isEmpty else {
       return try sampleChains(
@@ -256,7 +267,7 @@ struct RunEngine: Sendable {
     let specification = EnsembleSpecification(
       networkCount: networkCount, seed: plan.configuration.ensemble.seed, blockCount: blockCount)
     let blocks = try EnsembleSampler(density: density, specification: specification).sample(
-      threads: threads, purpose: purpose, monitor: monitor
+      threads: threads, purpose: purpose, ledger: ledger, monitor: monitor
     ) {
       FieldRecorder(RunMeter(setups: setups, box: boxSetup, free: freeSetup), spool: spool)
     }

@@ -1,17 +1,25 @@
 import ArchitectureEngineering
 import CorrelatorAnalysis
 import EnsembleSampling
+import ErrorAnalysis
 import LatticeGeometry
 
 /// What a run keeps of a block: measurements on the periodic lattice, and on the box where fields
 /// are not periodic.
-struct RunBlock: Sendable {
+struct RunBlock: Codable, JoinableBlock, Sendable {
   /// One for every point of the axis.
   let lattice: [BlockMeasurement]
   /// One for every point likewise; empty on a periodic lattice.
   let box: [BlockMeasurement]
   /// The networks without their weights, where that says something.
   let free: BlockMeasurement?
+
+  func joined(with next: RunBlock) -> RunBlock {
+    RunBlock(
+      lattice: zip(lattice, next.lattice).map { $0.joined(with: $1) },
+      box: zip(box, next.box).map { $0.joined(with: $1) },
+      free: free.flatMap { free in next.free.map(free.joined) })
+  }
 }
 
 /// Measures each field of a run in every way it asks for.

@@ -9,10 +9,28 @@ public struct RunOptions: Hashable, Sendable {
   /// Whether an earlier run's folder may be replaced.
   public var force: Bool
 
+  /// Where the run begins.
+  public var start: RunStart
+
+  /// The part of the run that is drawn; nil draws all of it.
+  public var shard: RunShard?
+
+  /// Seconds between two checkpoints, positive.
+  public var checkpointInterval: Double
+
+  /// Whether the run's folder may replace an earlier one.
+  var replaces: Bool { force || start == .finished }
+
   /// Creates options.
-  public init(output: String? = nil, threads: Int = Machine.availableCores, force: Bool = false) {
+  public init(
+    output: String? = nil, threads: Int = Machine.availableCores, force: Bool = false,
+    start: RunStart = .fresh, shard: RunShard? = nil, checkpointInterval: Double = 60
+  ) {
     self.output = output
     self.threads = threads
     self.force = force
+    self.start = start
+    self.shard = shard
+    self.checkpointInterval = checkpointInterval
   }
 }

@@ -12,12 +12,15 @@ struct WidthRun {
 
   /// Draws, measures and writes everything.
   ///
-  /// - Throws: As ``Run/execute(monitor:)``; nothing is left behind then.
-  func execute(monitor: SamplingMonitor) throws -> RunOutcome {
+  /// - Throws: As ``Run/execute(monitor:checkpoint:)``; nothing is left behind then, but for the
+  ///   checkpoint.
+  func execute(
+    monitor: SamplingMonitor, checkpoint: RunCheckpoint?
+  ) throws -> RunOutcome {
     let logger = log.logger()
     let started = Date()
     let folder = try RunFolder(
-      path: options.output ?? "Results/" + plan.folderName, force: options.force)
+      path: options.output ?? "Results/" + plan.folderName, force: options.replaces)
     defer { folder.discard() }
     for remark in plan.remarks { logger.warning("\(remark)") }
     var results: [RunResults] = []
@@ -26,7 +29,8 @@ struct WidthRun {
       let place = place(of: widthPlan)
       try folder.makeFolder(place)
       results += try run(of: widthPlan).measure(
-        keepingFieldsIn: folder, prefix: place + "/", logger: logger, monitor: monitor)
+        keepingIn: folder, prefix: place + "/", checkpoint: checkpoint, logger: logger,
+        monitor: monitor)
     }
     let report = WidthReport(plan: plan, results: results)
     if let problem = report.problem { logger.warning("no extrapolation: \(problem)") }
@@ -42,7 +46,7 @@ struct WidthRun {
   }
 
   /// The folder of one width's files.
-  private func place(of widthPlan: RunPlan) -> String { "widths/\(widthPlan.width ?? 0)" }
+  func place(of widthPlan: RunPlan) -> String { "widths/\(widthPlan.width ?? 0)" }
 
   private func run(of widthPlan: RunPlan) -> Run {
     Run(plan: widthPlan, options: options, log: log)

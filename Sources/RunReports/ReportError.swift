@@ -4,6 +4,8 @@ public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
   case folderExists(path: String)
   /// The output exists and is not the folder of an earlier run, so it is never replaced.
   case notARunFolder(path: String)
+  /// Another process writes there.
+  case inUse(path: String)
   /// The folder cannot be created.
   case cannotCreate(path: String, reason: String)
   /// A file cannot be written.
@@ -17,6 +19,9 @@ public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notARunFolder(let path):
       "\(path) exists and is not the folder of a run, so --force does not replace it; "
         + "choose another folder with --output."
+    case .inUse(let path):
+      "\(path) belongs to a run that is going on; wait for its end, or choose another folder with "
+        + "--output."
     case .cannotCreate(let path, let reason):
       "\(path) cannot be created: \(reason). Choose a writable place with --output."
     case .cannotWrite(let path, let reason):

@@ -26,8 +26,11 @@ public final class RunFolder {
   /// Files written so far, relative to the folder.
   public private(set) var files: [String] = []
 
+  /// What an earlier run is called besides while a new one takes its name.
+  private static let replacedSuffix = "-replaced"
+
   /// Files by which the folder of an earlier run is told from anybody else's.
-  private static let marks = ["manifest.json", "config.json", "results.json"]
+  private static let marks = ["manifest.json", "config.json"]
 
   /// Creates the temporary folder, after checking that the final name may be taken.
   ///
@@ -43,6 +46,10 @@ public final class RunFolder {
     let manager = FileManager.default
     let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
     target = url.path
+    let parent = url.deletingLastPathComponent().path
+    let prefix = ".\(url.lastPathComponent).partial-"
+    temporary = parent + "/" + prefix + "\(getpid())"
+    Self.clearLeftovers(of: target, in: parent, named: prefix)
     // A symbolic link that leads nowhere takes the name too.
     let isTaken =
       manager.fileExists(atPath: path) || (try? manager.attributesOfItem(atPath: path)) != nil
@@ -55,15 +62,40 @@ public final class RunFolder {
         throw .cannotCreate(path: path, reason: "the current folder cannot be replaced")
       }
     }
-    let parent = url.deletingLastPathComponent().path
-    temporary = parent + "/.\(url.lastPathComponent).partial-\(getpid())"
     createdParents = try Self.makeFolders(above: temporary, for: path)
-    try? manager.removeItem(atPath: temporary)
     guard mkdir(temporary, 0o777) == 0 else {
       let reason = Self.errno()
       for folder in createdParents.reversed() { rmdir(folder) }
       throw .cannotCreate(path: path, reason: reason)
     }
+  }
+
+  /// Clears away what processes left that were killed: their names end in a number no process has. One
+  /// killed while it put a new run in the place of an earlier one left that aside; it gets its name back.
+  private static func clearLeftovers(of target: String, in parent: String, named prefix: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+    for name in names where name.hasPrefix(prefix) {
+      let isReplaced = name.hasSuffix(replacedSuffix)
+      let number = name.dropFirst(prefix.count).dropLast(isReplaced ? replacedSuffix.count : 0)
+      guard let process = pid_t(number),
+        process == getpid() || (kill(process, 0) != 0 && hasNoProcess)
+      else { continue }
+      let leftover = parent + "/" + name
+      if isReplaced, !FileManager.default.fileExists(atPath: target) {
+        rename(leftover, target)
+      } else {
+        try? FileManager.default.removeItem(atPath: leftover)
+      }
+    }
+  }
+
+  /// Whether the last call found no such process.
+  private static var hasNoProcess: Bool {
+    #if canImport(Glibc)
+      Glibc.errno == ESRCH
+    #else
+      Darwin.errno == ESRCH
+    #endif
   }
 
   /// Whether a folder is empty or holds an earlier run.
@@ -144,7 +176,7 @@ public final class RunFolder {
 
   /// Gives the folder its final name, in place of an earlier run if that was allowed.
   public func finish() throws(ReportError) {
-    let old = temporary + "-replaced"
+    let old = temporary + Self.replacedSuffix
     if replaces {
       guard rename(target, old) == 0 else {
         throw .cannotCreate(path: path, reason: Self.errno())

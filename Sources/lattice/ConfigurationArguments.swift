@@ -31,11 +31,13 @@ struct ConfigurationArguments: ParsableArguments {
 
   /// Finds, reads and checks the configuration.
   ///
-  /// - Parameter note: Called with a remark if the file was found under another spelling.
-  func plan(note: (String) -> Void) throws -> PlannedRun {
+  /// - Parameters:
+  ///   - others: Overrides by other arguments.
+  ///   - note: Called with a remark if the file was found under another spelling.
+  func plan(adding others: [String] = [], note: (String) -> Void) throws -> PlannedRun {
     let found = try ConfigurationFile.locate(path)
     if found.wasFolded { note("\(path) is read from \(found.path)") }
-    let all = overrides + (seed.map { ["ensemble.seed=\($0)"] } ?? [])
+    let all = overrides + (seed.map { ["ensemble.seed=\($0)"] } ?? []) + others
     let decoded = try ConfigurationFile.load(found.path, overrides: all)
     return try PlannedRun(decoded, threads: threads)
   }

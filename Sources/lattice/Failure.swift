@@ -27,9 +27,20 @@ enum Failure {
     } catch let error as ReportError {
       switch error {
       case .cannotWrite: throw exit(74, "lattice: \(error.description)")
-      case .folderExists, .notARunFolder, .cannotCreate:
+      case .folderExists, .notARunFolder, .inUse, .cannotCreate:
         throw exit(73, "lattice: \(error.description)")
       }
+    } catch let error as ContinuationError {
+      throw exit(65, "lattice: \(error.description)")
+    } catch let error as CheckpointError {
+      if case .cannotWrite = error { throw exit(74, "lattice: \(error.description)") }
+      throw exit(65, "lattice: \(error.description)")
+    } catch let error as RunInterrupted {
+      let kept =
+        error.checkpoint.map { "go on with lattice resume \($0)" } ?? "nothing was written"
+      throw exit(
+        128 + (Interruption.received ?? SIGINT),
+        "lattice: interrupted after \(error.completedNetworks) networks; \(kept).")
     } catch let error as SamplingStopped {
       let signal = Interruption.received ?? SIGINT
       throw exit(

@@ -15,7 +15,8 @@ struct LatticeCommand: ParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      RunCommand.self, AnalyzeCommand.self, StatusCommand.self, CompareCommand.self,
+      RunCommand.self, ResumeCommand.self, MergeCommand.self, AnalyzeCommand.self,
+      StatusCommand.self, CompareCommand.self,
       EngineerCommand.self,
       ValidateCommand.self,
       PredictCommand.self,

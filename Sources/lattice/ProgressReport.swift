@@ -15,11 +15,13 @@ final class ProgressReport {
     timer.schedule(deadline: .now() + interval, repeating: interval)
     timer.setEventHandler {
       let done = monitor.completedNetworks
-      guard done > 0 else { return }
+      guard done > monitor.earlierNetworks else { return }
       let elapsed = start.duration(to: .now).components
       let seconds = Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
       let fraction = Double(done) / Double(networks)
-      let remaining = Int((seconds / fraction * (1 - fraction)).rounded(.up))
+      let earlier = monitor.earlierNetworks
+      let pace = seconds / Double(max(1, done - earlier))
+      let remaining = Int((pace * Double(max(0, networks - done))).rounded(.up))
       let effective = monitor.essFraction.map { String(format: "  ESS %.3f", $0) } ?? ""
       let text =
         "\(done)/\(networks) networks  \(Int(100 * fraction)) %  \(remaining) s left\(effective)"

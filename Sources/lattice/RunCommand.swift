@@ -12,15 +12,58 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var results: ResultArguments
 
+  @Option(
+    help: ArgumentHelp(
+      "Override ensemble.networks; with a plus sign, that many more than the finished run has.",
+      valueName: "n|+n"))
+  var networks: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Draw one of n parts, for lattice merge to put together.", valueName: "i/n"))
+  var shard: String?
+
+  @Flag(help: "Go on with an interrupted run of this configuration, if there is one.")
+  var resume = false
+
+  @OptionGroup var keeping: CheckpointArguments
+
   @Flag(help: "Check everything and say what would be done, without doing it.")
   var dryRun = false
+
+  func validate() throws {
+    if let shard, RunShard(shard) == nil {
+      throw ValidationError(
+        "--shard is \"\(shard)\"; it must be i/n with i from 1 to n, e.g. 2/5.")
+    }
+    if let networks, Int(networks.drop { $0 == "+" }) ?? 0 < 1 || networks.hasPrefix("++") {
+      throw ValidationError(
+        "--networks is \"\(networks)\"; it must be a number of networks, or + and how many more.")
+    }
+    if networks?.hasPrefix("+") == true, shard != nil || resume {
+      throw ValidationError(
+        "--networks +n continues a whole, finished run; leave --shard and --resume out.")
+    }
+  }
 
   func run() throws {
     try Failure.reported {
       let log = results.makeLog()
-      let plan = try input.plan { log.note($0) }
+      var options = results.options(threads: input.threads)
+      options.shard = shard.flatMap(RunShard.init)
+      options.checkpointInterval = keeping.checkpointInterval
+      if resume { options.start = .interrupted }
+      var overrides = networks.map { ["ensemble.networks=\($0)"] } ?? []
+      if let networks, networks.hasPrefix("+"), let more = Int(networks.dropFirst()) {
+        let plan = try input.plan { _ in }
+        let folder = results.output ?? plan.defaultFolder()
+        let finished = try RecordedRun(folder).decoded.configuration.ensemble.networks
+        overrides = ["ensemble.networks=\(finished + more)"]
+        options.start = .finished
+      }
+      let plan = try input.plan(adding: overrides) { log.note($0) }
       if dryRun { return try describe(plan, log: log) }
-      try results.carryOut(fieldCount: plan.fieldCount, threads: input.threads) {
+      try results.printing.carryOut(fieldCount: plan.fieldCount, options: options) {
         try plan.execute(options: $0, log: log, monitor: $1)
       }
     }

@@ -218,7 +218,7 @@ import Testing
     var essFraction: Double
 
     init(_ samples: [(logWeight: Double, square: Double)]) {
-      var statistics = WeightStatistics(expectedCount: samples.count)
+      var statistics = WeightStatistics()
       var (weight, weightSquare, sum) = (0.0, 0.0, 0.0)
       for sample in samples {
         statistics.add(logWeight: sample.logWeight)

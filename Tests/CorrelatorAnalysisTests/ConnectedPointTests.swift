@@ -83,7 +83,7 @@ import Testing
     let group = try ConnectedPointFunctions(of: [points], on: lattice, isEven: false)
     let setup = CorrelatorSetup(
       orbits: MomentumOrbits(grid: grid), interaction: nil,
-      transform: FourierTransform(grid: grid), expectedCount: 2, observables: [group])
+      transform: FourierTransform(grid: grid), observables: [group])
     let meter = CorrelatorMeter(setup)
     var stream = RandomStream(seed: 3, purpose: .test, network: 0)
     let field = Field(on: lattice, values: (0..<lattice.volume).map { _ in stream.normal() })

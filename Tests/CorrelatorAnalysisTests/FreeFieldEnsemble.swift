@@ -30,7 +30,7 @@ struct FreeFieldEnsemble {
     let transform = FourierTransform(grid: grid)
     let setup = CorrelatorSetup(
       orbits: MomentumOrbits(grid: grid), interaction: action.interaction, transform: transform,
-      expectedCount: networkCount, observables: observables)
+      observables: observables)
     let meter = CorrelatorMeter(setup)
     let filter = try FreePropagator(grid: grid, massSquared: referenceMassSquared).values
       .map { $0.squareRoot() / Double(grid.lattice.volume) }

@@ -46,7 +46,7 @@ struct QuadratureEnsemble {
     let total = (0..<valueCount).reduce(1) { product, _ in product * pointCount }
     let setup = CorrelatorSetup(
       orbits: MomentumOrbits(grid: grid), interaction: interaction ?? action.interaction,
-      transform: FourierTransform(grid: grid, count: components), expectedCount: total,
+      transform: FourierTransform(grid: grid, count: components),
       observables: observables)
     let meter = CorrelatorMeter(setup)
     let field = Field(on: lattice, count: components)

@@ -187,6 +187,56 @@ private final class Recorder: WeightedFieldConsumer {
     }
   }
 
+  /// What full segments kept is what a longer or an interrupted ensemble begins with.
+  @Test func ensemblesGoOnWhereTheyWereLeft() throws {
+    let (count, blocks) = (1900, 3)
+    let whole = try sampler(count, blocks: blocks).sample(threads: 2) { Recorder() }
+
+    // Stopped within the third segment of a block, and drawn to the end by other workers.
+    let ledger = EnsembleLedger<[Record]>(blocks: Array(0..<blocks))
+    let stopped = SamplingMonitor()
+    #expect(throws: SamplingStopped.self) {
+      _ = try self.sampler(count, blocks: blocks).sample(
+        threads: 1, ledger: ledger, monitor: stopped
+      ) { Recorder(stopping: stopped, after: 600) }
+    }
+    let left = ledger.snapshot
+    #expect(left.keys.sorted() == [0] && left[0]?.segmentCount == 2)
+    #expect(left[0]?.segments == Array(whole[0].prefix(512)) && left[0]?.rest == nil)
+    let monitor = SamplingMonitor()
+    let resumed = try sampler(count, blocks: blocks).sample(
+      threads: 3, ledger: EnsembleLedger(blocks: Array(0..<blocks), entries: left),
+      monitor: monitor
+    ) { Recorder() }
+    #expect(resumed == whole)
+    #expect(monitor.completedNetworks == count - 512)
+
+    // A shorter ensemble, continued: its last segments were not full.
+    let short = EnsembleLedger<[Record]>(blocks: Array(0..<blocks))
+    _ = try sampler(1000, blocks: blocks).sample(threads: 2, ledger: short) { Recorder() }
+    let longer = try sampler(count, blocks: blocks).sample(
+      threads: 2, ledger: EnsembleLedger(blocks: Array(0..<blocks), entries: short.snapshot)
+    ) { Recorder() }
+    #expect(longer == whole)
+
+    // Parts of the blocks, drawn apart.
+    let parts = try [[0, 2], [1]].map { part in
+      let ledger = EnsembleLedger<[Record]>(blocks: part)
+      let drawn = try self.sampler(count, blocks: blocks).sample(threads: 2, ledger: ledger) {
+        Recorder()
+      }
+      #expect(drawn == part.map { whole[$0] })
+      return ledger.snapshot
+    }
+    let merged = parts[0].merging(parts[1]) { first, _ in first }
+    let monitorOfNothing = SamplingMonitor()
+    let together = try sampler(count, blocks: blocks).sample(
+      threads: 1, ledger: EnsembleLedger(blocks: Array(0..<blocks), entries: merged),
+      monitor: monitorOfNothing
+    ) { Recorder() }
+    #expect(together == whole && monitorOfNothing.completedNetworks == 0)
+  }
+
   @Test func monitorKnowsTheEffectiveSampleSize() throws {
     let sampler = try sampler(700, blocks: 7)
     let monitor = SamplingMonitor()

@@ -73,8 +73,7 @@ private struct WrongForce: Action {
       threads: Int = 2
     ) throws -> (measurement: EnsembleMeasurement, sample: HMCSample<BlockMeasurement>) {
       let setup = CorrelatorSetup(
-        orbits: MomentumOrbits(grid: grid), interaction: action.interaction, transform: transform,
-        expectedCount: configurations)
+        orbits: MomentumOrbits(grid: grid), interaction: action.interaction, transform: transform)
       let sample = try HMCEnsemble(
         target: target, update: update,
         specification: HMCSpecification(

@@ -51,7 +51,7 @@ import Testing
   private func statistics(
     _ logWeights: some Collection<Double>, of total: Int
   ) -> WeightStatistics {
-    var statistics = WeightStatistics(expectedCount: total)
+    var statistics = WeightStatistics()
     for logWeight in logWeights { statistics.add(logWeight: logWeight) }
     return statistics
   }
@@ -91,7 +91,7 @@ import Testing
     let single = statistics([0, -800, -800, -800], of: 4)
     #expect(single.essFraction == 0.25)
     #expect(single.largestShare == 1)
-    let none = WeightStatistics(expectedCount: 10)
+    let none = WeightStatistics()
     #expect(none.count == 0 && none.essFraction == 0 && none.varianceLogWeight == 0)
     #expect(none.paretoK == nil)
   }
@@ -123,7 +123,7 @@ import Testing
     let logWeights = normals(4001, network: 12).map { deviation * $0 - 17 }
     let whole = statistics(logWeights, of: 4001)
     let cuts = [0, 1, 1, 8, 500, 2499, 4000, 4001]
-    var merged = WeightStatistics(expectedCount: 4001)
+    var merged = WeightStatistics()
     for (start, end) in zip(cuts, cuts.dropFirst()) {
       merged.merge(statistics(logWeights[start..<end], of: 4001))
     }

@@ -42,6 +42,36 @@ struct RunFolderTests {
     try folder.finish()
   }
 
+  /// A number that no process has: the largest there can be.
+  private let deadProcess = 4_194_304
+
+  /// What a killed process left is cleared away; that of a living one is not.
+  @Test func leftoversOfKilledProcessesGo() throws {
+    let manager = FileManager.default
+    let dead = scratch.path + "/.out.partial-\(deadProcess)"
+    let living = scratch.path + "/.out.partial-1"
+    let other = scratch.path + "/.other.partial-\(deadProcess)"
+    for folder in [dead, living, other] {
+      try manager.createDirectory(atPath: folder + "/plots", withIntermediateDirectories: true)
+    }
+    try writeRun("numbers")
+    #expect(!manager.fileExists(atPath: dead))
+    #expect(manager.fileExists(atPath: living) && manager.fileExists(atPath: other))
+  }
+
+  /// A run that was put aside by a process killed before the new one had the name comes back.
+  @Test func aRunPutAsideComesBack() throws {
+    try writeRun("earlier")
+    let aside = scratch.path + "/.out.partial-\(deadProcess)-replaced"
+    try FileManager.default.moveItem(atPath: out, toPath: aside)
+    #expect(throws: ReportError.folderExists(path: out)) { try writeRun("new") }
+    #expect(try scratch.text(of: "out/results.json") == "earlier")
+    try FileManager.default.copyItem(atPath: out, toPath: aside)
+    try writeRun("new", force: true)
+    #expect(!FileManager.default.fileExists(atPath: aside))
+    #expect(try scratch.text(of: "out/results.json") == "new")
+  }
+
   @Test func theNameIsTakenOnlyAtTheEnd() throws {
     let folder = try RunFolder(path: out, force: false)
     try folder.write("numbers", to: "results.json")

@@ -1,0 +1,81 @@
+import Foundation
+import RunReports
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The folder beside a run's in which an unfinished run is kept: `<folder>.checkpoint`.
+///
+/// It comes into being with the first file that is kept, holds the run's configuration, and belongs to
+/// one process at a time.
+final class CheckpointFolder: Sendable {
+  /// Where it is.
+  let path: String
+
+  private let files: [String: String]
+  private let lock: Mutex<Int32?>
+
+  /// Claims the folder if it exists.
+  ///
+  /// - Parameters:
+  ///   - path: The folder's.
+  ///   - files: What describes the run, by name.
+  /// - Throws: ``RunReports/ReportError`` if another process has it.
+  init(path: String, files: [String: String]) throws(ReportError) {
+    self.path = path
+    self.files = files
+    lock = Mutex(nil)
+    if exists { try claim() }
+  }
+
+  deinit { lock.withLock { if let descriptor = $0 { close(descriptor) } } }
+
+  /// Whether the folder is there.
+  var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// The path of a file in it.
+  func path(of file: String) -> String { path + "/" + file }
+
+  /// Makes the folder, unless it is there, and claims it.
+  ///
+  /// - Throws: ``RunReports/ReportError``.
+  func make() throws(ReportError) {
+    guard lock.withLock({ $0 == nil }) else { return }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true)
+      for (name, text) in files {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path(of: name)), options: .atomic)
+      }
+    } catch {
+      throw .cannotCreate(path: path, reason: error.localizedDescription)
+    }
+    try claim()
+  }
+
+  private func claim() throws(ReportError) {
+    let file = path(of: "lock")
+    let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw .cannotWrite(path: file, reason: String(cString: strerror(errno)))
+    }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      close(descriptor)
+      throw .inUse(path: path)
+    }
+    lock.withLock { $0 = descriptor }
+  }
+
+  /// Removes the folder and all that is in it.
+  func remove() {
+    try? FileManager.default.removeItem(atPath: path)
+    lock.withLock { descriptor in
+      if let open = descriptor { close(open) }
+      descriptor = nil
+    }
+  }
+}

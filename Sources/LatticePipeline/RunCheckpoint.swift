@@ -1,0 +1,213 @@
+import EnsembleSampling
+import EnsembleStorage
+import ErrorAnalysis
+import Foundation
+import Logging
+import RunConfiguration
+import RunReports
+
+/// How a run is kept while it is drawn, and where it begins.
+final class RunCheckpoint: Sendable {
+  /// The name of an ensemble's state in a run's folder.
+  static let fileName = "ensemble.checkpoint"
+
+  /// The part that is drawn; nil draws all.
+  let shard: RunShard?
+
+  /// Seconds between two checkpoints.
+  let interval: Double
+
+  private let folder: CheckpointFolder
+  private let runFolder: String
+  private let start: RunStart
+  private let configuration: RunConfiguration
+  private let configurationHash: String
+
+  /// Prepares the keeping of a run.
+  ///
+  /// - Parameters:
+  ///   - runFolder: The folder the run will have.
+  ///   - configuration: Resolved.
+  ///   - configurationHash: Of the physics.
+  ///   - options: How the run is carried out.
+  /// - Throws: ``ContinuationError`` if an unfinished run is in the way, ``RunReports/ReportError`` if it
+  ///   is still going on.
+  init(
+    runFolder: String, configuration: RunConfiguration, configurationHash: String,
+    options: RunOptions
+  ) throws {
+    self.runFolder = runFolder
+    self.configuration = configuration
+    self.configurationHash = configurationHash
+    shard = options.shard
+    interval = options.checkpointInterval
+    start = options.start
+    let record = InterruptedRun.Record(
+      shard: options.shard.map { "\($0.number)/\($0.count)" }, replaces: options.replaces)
+    folder = try CheckpointFolder(
+      path: runFolder + InterruptedRun.suffix,
+      files: [
+        "config.json": configuration.canonicalText,
+        InterruptedRun.recordName: try JSONText.encode(record),
+      ])
+    if folder.exists, start != .interrupted {
+      guard options.force, start == .fresh else {
+        throw ContinuationError.unfinished(path: folder.path)
+      }
+      folder.remove()
+    }
+  }
+
+  /// Where fields are kept while they are drawn, so that they outlast an interruption.
+  ///
+  /// - Throws: ``RunReports/ReportError``.
+  func spoolPath(of ensemble: String) throws(ReportError) -> String {
+    try folder.make()
+    return folder.path(of: Self.flat(ensemble) + "fields.spool")
+  }
+
+  /// The folder, if anything was saved.
+  var savedFolder: String? { folder.exists ? folder.path : nil }
+
+  /// Forgets an unfinished run that has been finished.
+  func remove() { if folder.exists { folder.remove() } }
+
+  /// The keeper of one of the run's ensembles, which knows what there is of it already.
+  ///
+  /// - Parameters:
+  ///   - ensemble: Its place in the run's folder, empty or ending in a slash.
+  ///   - density: The checksum of what the networks are drawn from.
+  ///   - fields: Where fields are kept, nil if they are not.
+  ///   - monitor: Learns how many networks there are already.
+  ///   - logger: Takes remarks.
+  /// - Throws: ``ContinuationError``, ``EnsembleStorage/CheckpointError``.
+  func keeper<Block: JoinableBlock & Codable & Sendable>(
+    of ensemble: String, density: String, fields: FieldSpool?, monitor: SamplingMonitor,
+    logger: Logger
+  ) throws -> EnsembleKeeper<Block> {
+    let blockCount = configuration.analysis.blocks
+    let identity = EnsembleIdentity(
+      configurationHash: configurationHash, program: ProgramVersion.text,
+      seed: String(configuration.ensemble.seed), blockCount: blockCount, density: density)
+    let file = CheckpointFile(path: folder.path(of: Self.flat(ensemble) + Self.fileName))
+    let entries: [Int: EnsembleLedger<Block>.Entry]
+    switch start {
+    case .fresh: entries = [:]
+    case .interrupted: entries = try saved(in: file, identity, logger: logger) ?? [:]
+    case .finished:
+      entries = try extended(ensemble, identity, keepsFields: fields != nil, logger: logger)
+    case .shards(let parts): entries = try merged(parts, ensemble, identity, logger: logger)
+    }
+    let earlier = entries.values.reduce(0) { $0 + $1.networkCount }
+    if earlier > 0 {
+      monitor.recordEarlier(count: earlier)
+      logger.info("going on from \(earlier) networks")
+    }
+    return EnsembleKeeper(
+      ledger: EnsembleLedger(
+        blocks: shard?.blocks(of: blockCount) ?? Array(0..<blockCount), entries: entries),
+      identity: identity, file: file, logger: logger
+    ) { [folder] in
+      try folder.make()
+      fields?.synchronise()
+    }
+  }
+
+  /// A place in a run's folder as part of a file's name.
+  private static func flat(_ ensemble: String) -> String {
+    ensemble.replacingOccurrences(of: "/", with: "-")
+  }
+
+  /// The state a file holds; nil if there is none.
+  private func saved<Block: JoinableBlock & Codable & Sendable>(
+    in file: CheckpointFile, _ identity: EnsembleIdentity, logger: Logger
+  ) throws -> [Int: EnsembleLedger<Block>.Entry]? {
+    guard let content = try file.read() else { return nil }
+    if let fault = content.fault {
+      logger.warning(
+        "\(file.path) is no whole checkpoint: \(fault). Going on from the one before it.")
+    }
+    guard let state = try? EnsembleState<Block>.decoded(from: content.payload),
+      let entries = state.snapshot
+    else { throw ContinuationError.unreadable(path: file.path) }
+    if let difference = Self.difference(state.identity, identity) {
+      throw ContinuationError.otherRun(path: file.path, difference: difference)
+    }
+    let specification = EnsembleSpecification(
+      networkCount: configuration.ensemble.networks, seed: configuration.ensemble.seed,
+      blockCount: identity.blockCount)
+    guard
+      entries.allSatisfy({ $1.networkCount <= specification.networkCount(ofBlock: $0) })
+    else {
+      throw ContinuationError.moreNetworks(
+        path: file.path, networks: entries.values.reduce(0) { $0 + $1.networkCount })
+    }
+    return entries
+  }
+
+  /// What makes two ensembles different, in words; nil if nothing does.
+  private static func difference(_ found: EnsembleIdentity, _ wanted: EnsembleIdentity) -> String? {
+    if found.program != wanted.program { return "version of the program, \(found.program)" }
+    if found.seed != wanted.seed { return "seed, \(found.seed)" }
+    if found.blockCount != wanted.blockCount { return "number of blocks, \(found.blockCount)" }
+    if found.configurationHash != wanted.configurationHash { return "configuration" }
+    return found.density == wanted.density ? nil : "engineered density"
+  }
+
+  /// What a finished run kept; nothing where it is of no use.
+  private func extended<Block: JoinableBlock & Codable & Sendable>(
+    _ ensemble: String, _ identity: EnsembleIdentity, keepsFields: Bool, logger: Logger
+  ) throws -> [Int: EnsembleLedger<Block>.Entry] {
+    if keepsFields {
+      logger.warning("fields are kept, so the earlier networks are drawn again")
+      return [:]
+    }
+    let file = CheckpointFile(path: runFolder + "/" + ensemble + Self.fileName)
+    do {
+      guard
+        let entries: [Int: EnsembleLedger<Block>.Entry] = try saved(
+          in: file, identity, logger: logger)
+      else { throw ContinuationError.nothingSaved(path: runFolder) }
+      return entries
+    } catch ContinuationError.otherRun(_, difference: "engineered density") {
+      logger.warning(
+        """
+        so many networks ask for a more exact density than the earlier ones were drawn from, so all are \
+        drawn anew
+        """)
+      return [:]
+    }
+  }
+
+  /// What all parts of a run kept.
+  private func merged<Block: JoinableBlock & Codable & Sendable>(
+    _ parts: [String], _ ensemble: String, _ identity: EnsembleIdentity, logger: Logger
+  ) throws -> [Int: EnsembleLedger<Block>.Entry] {
+    var entries: [Int: EnsembleLedger<Block>.Entry] = [:]
+    var owners: [Int: String] = [:]
+    for part in parts {
+      let file = CheckpointFile(path: part + "/" + ensemble + Self.fileName)
+      guard
+        let found: [Int: EnsembleLedger<Block>.Entry] = try saved(
+          in: file, identity, logger: logger)
+      else { throw ContinuationError.nothingSaved(path: part) }
+      for (block, entry) in found {
+        if let owner = owners[block] {
+          throw ContinuationError.overlap(first: owner, second: part)
+        }
+        owners[block] = part
+        entries[block] = entry
+      }
+    }
+    let specification = EnsembleSpecification(
+      networkCount: configuration.ensemble.networks, seed: configuration.ensemble.seed,
+      blockCount: identity.blockCount)
+    let missing = (0..<identity.blockCount).filter {
+      entries[$0]?.networkCount != specification.networkCount(ofBlock: $0)
+    }
+    guard missing.isEmpty else {
+      throw ContinuationError.missingParts(blocks: missing.count, of: identity.blockCount)
+    }
+    return entries
+  }
+}

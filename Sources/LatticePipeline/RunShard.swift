@@ -1,0 +1,25 @@
+/// One of several parts of a run that are drawn apart and merged: every n-th of its blocks.
+public struct RunShard: Hashable, Sendable {
+  /// Which part, from 1.
+  public let number: Int
+
+  /// How many parts there are.
+  public let count: Int
+
+  /// Reads "2/5".
+  ///
+  /// - Returns: nil unless 1 ≤ number ≤ count.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard parts.count == 2, let number = parts[0], let count = parts[1], number >= 1,
+      number <= count
+    else { return nil }
+    self.number = number
+    self.count = count
+  }
+
+  /// The blocks of this part.
+  func blocks(of blockCount: Int) -> [Int] {
+    Array(stride(from: number - 1, to: blockCount, by: count))
+  }
+}

@@ -1,0 +1,36 @@
+import ArgumentParser
+import LatticePipeline
+
+/// `lattice resume RUN`.
+struct ResumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume",
+    abstract: "Go on with an interrupted run where it was last saved.",
+    discussion: """
+      What was drawn is kept in RUN.checkpoint, beside the folder RUN that the run will have; either name \
+      will do. The results are those of a run that was not interrupted, byte for byte.
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The run's folder, or its folder of checkpoints.", valueName: "run"))
+  var path: String
+
+  @OptionGroup var threading: ThreadArguments
+
+  @OptionGroup var keeping: CheckpointArguments
+
+  @OptionGroup var printing: PrintingArguments
+
+  func run() throws {
+    try Failure.reported {
+      let interrupted = try InterruptedRun(path)
+      let plan = try PlannedRun(interrupted.decoded, threads: threading.threads)
+      let log = printing.makeLog()
+      let options = interrupted.options(
+        threads: threading.threads, checkpointInterval: keeping.checkpointInterval)
+      try printing.carryOut(fieldCount: plan.fieldCount, options: options) {
+        try plan.execute(options: $0, log: log, monitor: $1)
+      }
+    }
+  }
+}

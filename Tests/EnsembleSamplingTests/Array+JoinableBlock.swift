@@ -1,0 +1,7 @@
+public import ErrorAnalysis
+
+/// Records of networks, one after the other.
+extension Array: JoinableBlock {
+  /// The records of these networks, then of those.
+  public func joined(with next: [Element]) -> [Element] { self + next }
+}
