@@ -5,6 +5,8 @@ SHELL := bash
 ARCH ?= native
 PREFIX ?= /usr/local
 DESTDIR ?=
+# Papers whose experiments are repeated, e.g. PAPERS=halverson2021; all if empty.
+PAPERS ?=
 # Extra arguments of `lattice run`, e.g. ARGS="--threads 1 --seed 7".
 ARGS ?=
 
@@ -22,7 +24,7 @@ BINARY := .build/release/lattice
 SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run test python build install lint format clean bootstrap check-imports
+.PHONY: help run test papers python build install lint format clean bootstrap check-imports
 
 help: ## show this list
 	@echo "Targets:"
@@ -42,6 +44,10 @@ test: bootstrap lint check-imports ## install what is missing, lint, check impor
 	@awk '/Test run with [0-9]+ test/ { sub(/.*Test run with /, ""); count += $$1 } \
 	  END { printf "== %d tests executed\n", count; \
 	    if (count == 0) { print "no test was executed: that is a failure"; exit 1 } }' .build/test.log
+
+papers: build ## install what is missing, build, repeat the papers' experiments, rewrite Results/Published
+	@Scripts/bootstrap python3
+	Scripts/papers $(PAPERS)
 
 python: ## install what tests of file formats read and write with, below .build (not for users)
 	Scripts/python-environment
