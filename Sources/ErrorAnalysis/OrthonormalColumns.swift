@@ -1,7 +1,7 @@
 import RealModule
 
 /// A tall matrix A as Q R, its columns made orthonormal one after the other.
-struct OrthonormalColumns {
+public struct OrthonormalColumns {
   /// The columns of Q.
   let basis: [[Double]]
 
@@ -9,10 +9,10 @@ struct OrthonormalColumns {
   let triangle: [[Double]]
 
   /// Whether every column has a part of at least 10⁻¹² of it that the columns before it do not span.
-  let isFullRank: Bool
+  public let isFullRank: Bool
 
   /// Takes the matrix by its columns, at least as long as they are many.
-  init(_ columns: [[Double]]) {
+  public init(_ columns: [[Double]]) {
     var basis: [[Double]] = []
     var triangle = [[Double]](
       repeating: [Double](repeating: 0, count: columns.count), count: columns.count)
@@ -56,7 +56,7 @@ struct OrthonormalColumns {
   }
 
   /// The rows of R^{−1} Q^T: each component of the solution as a linear function of b.
-  var responses: [[Double]] {
+  public var responses: [[Double]] {
     var responses = basis
     for row in basis.indices.reversed() {
       for column in (row + 1)..<basis.count {

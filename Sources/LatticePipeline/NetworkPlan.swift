@@ -27,19 +27,20 @@ public struct NetworkPlan: Sendable {
 
   /// Checks a decoded configuration and makes the plan.
   ///
+  /// - Parameters:
+  ///   - decoded: The configuration.
+  ///   - width: The width to plan for, of a configuration with several; its own if nil.
   /// - Throws: All problems of the configuration at once.
-  public init(_ decoded: DecodedConfiguration) throws(ConfigurationError) {
+  public init(
+    _ decoded: DecodedConfiguration, width chosenWidth: Int? = nil
+  ) throws(ConfigurationError) {
     var problems: [ConfigurationProblem] = []
     let configuration = decoded.configuration
-    let architecture = configuration.architecture
+    var architecture = configuration.architecture
+    if let chosenWidth { architecture.width = .neurons(chosenWidth) }
     func note(_ key: String, _ rule: String, _ wayOut: String) {
       guard decoded.isSound(key) else { return }
       problems.append(decoded.problem(at: key, rule: rule, wayOut: wayOut))
-    }
-    if case .extrapolated = architecture.width {
-      note(
-        "architecture.width", "fully connected networks are compared at one width each",
-        "Give a single integer.")
     }
     if configuration.compareTable != nil {
       note(
@@ -106,8 +107,8 @@ public struct NetworkPlan: Sendable {
         width: width, outputs: 1, weightDeviation: architecture.sigmaW,
         biasDeviation: architecture.sigmaB, inputDeviation: architecture.sigmaW,
         readout: try Self.readout(architecture), correlation: .independent)
-      network = try DenseNetwork(
-        description, on: MomentumGrid(lattice: lattice), inputScale: architecture.inputScale)
+      network = try Self.network(
+        description, on: MomentumGrid(lattice: lattice), architecture)
     } catch {
       throw ConfigurationError(
         decoded.problem(
@@ -127,6 +128,7 @@ public struct NetworkPlan: Sendable {
         of: network, sites: sites, networks: configuration.ensemble.networks)
     }
     resolved.analysis.estimator = .direct
+    if chosenWidth != nil { resolved.architecture.width = architecture.width }
     if resolved.engineering.realisation == .auto { resolved.engineering.realisation = .weights }
     resolved.engineering.transport = nil
     self.configuration = resolved
@@ -137,6 +139,16 @@ public struct NetworkPlan: Sendable {
 
   /// `<name>-<first 8 digits of the hash>`, the run's folder below Results.
   public var folderName: String { "\(configuration.name)-\(configurationHash.prefix(8))" }
+
+  private static func network(
+    _ description: DenseDescription, on grid: MomentumGrid,
+    _ architecture: RunConfiguration.Architecture
+  ) throws(DenseNetworkError) -> DenseNetwork {
+    if let inputs = architecture.inputs {
+      return try DenseNetwork(description, on: grid, inputs: inputs)
+    }
+    return try DenseNetwork(description, on: grid, inputScale: architecture.inputScale)
+  }
 
   private static func activation(
     _ neuron: RunConfiguration.Architecture.Neuron

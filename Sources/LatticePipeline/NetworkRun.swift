@@ -162,7 +162,7 @@ struct NetworkRun {
       comments: [
         "\(ProgramVersion.text): two-point function <phi(x) phi(y)> of fully connected networks",
         "configuration \(plan.configurationHash)",
-        "sites of the lattice \(lattice.extents), input = \(plan.network.inputScale) x site; "
+        "sites of the lattice \(lattice.extents), input = \(inputText); "
           + Text.errors(plan.configuration, blockCount: plan.configuration.analysis.blocks),
         "\(plan.sites.count) of \(lattice.volume) sites, evenly spaced in their numbering",
         "kernel = the architecture's two-point function, \(limit)",
@@ -179,6 +179,11 @@ struct NetworkRun {
           ])
     }
     return table
+  }
+
+  private var inputText: String {
+    let architecture = plan.configuration.architecture
+    return architecture.inputs.map { "\($0)" } ?? "\(architecture.inputScale) x site"
   }
 
   private var title: String {

@@ -10,6 +10,8 @@ public enum PlannedRun: Sendable {
   case widths(WidthPlan)
   /// Fully connected networks.
   case network(NetworkPlan)
+  /// The same at several widths, compared with the Gaussian process.
+  case networkWidths(NetworkWidthPlan)
 
   /// Checks a decoded configuration.
   ///
@@ -22,12 +24,16 @@ public enum PlannedRun: Sendable {
           wayOut: "Name the action, or measure stored fields with lattice analyze.")
       ])
     }
-    if decoded.configuration.theory.action == .network {
-      self = .network(try NetworkPlan(decoded))
-    } else if case .extrapolated(let widths) = decoded.configuration.architecture.width {
-      self = .widths(try WidthPlan(decoded, widths: widths, threads: threads))
+    let isNetwork = decoded.configuration.theory.action == .network
+    if case .extrapolated(let widths) = decoded.configuration.architecture.width {
+      self =
+        isNetwork
+        ? .networkWidths(try NetworkWidthPlan(decoded, widths: widths))
+        : .widths(try WidthPlan(decoded, widths: widths, threads: threads))
     } else {
-      self = .field(try RunPlan(decoded, threads: threads))
+      self =
+        isNetwork
+        ? .network(try NetworkPlan(decoded)) : .field(try RunPlan(decoded, threads: threads))
     }
   }
 
@@ -37,6 +43,7 @@ public enum PlannedRun: Sendable {
     case .field(let plan): plan.configuration
     case .widths(let plan): plan.configuration
     case .network(let plan): plan.configuration
+    case .networkWidths(let plan): plan.configuration
     }
   }
 
@@ -46,6 +53,7 @@ public enum PlannedRun: Sendable {
     case .field(let plan): plan.folderName
     case .widths(let plan): plan.folderName
     case .network(let plan): plan.folderName
+    case .networkWidths(let plan): plan.folderName
     }
   }
 
@@ -55,6 +63,7 @@ public enum PlannedRun: Sendable {
     case .field(let plan): plan.fieldCount
     case .widths(let plan): plan.plans.reduce(0) { $0 + $1.fieldCount }
     case .network(let plan): plan.configuration.ensemble.networks
+    case .networkWidths(let plan): plan.plans.count * plan.configuration.ensemble.networks
     }
   }
 
@@ -64,6 +73,7 @@ public enum PlannedRun: Sendable {
     case .field(let plan): plan.remarks
     case .widths(let plan): plan.remarks
     case .network(let plan): plan.remarks
+    case .networkWidths(let plan): plan.reasons
     }
   }
 
@@ -73,6 +83,7 @@ public enum PlannedRun: Sendable {
     case .field(let plan): plan.configurationHash
     case .widths(let plan): plan.configurationHash
     case .network(let plan): plan.configurationHash
+    case .networkWidths(let plan): plan.configurationHash
     }
   }
 
@@ -125,6 +136,9 @@ public enum PlannedRun: Sendable {
     case .network(let plan):
       try NetworkRun(plan: plan, options: options, log: log).execute(
         monitor: monitor, checkpoint: checkpoint)
+    case .networkWidths(let plan):
+      try NetworkWidthRun(plan: plan, options: options, log: log).execute(
+        monitor: monitor, checkpoint: checkpoint)
     }
   }
 
@@ -143,7 +157,7 @@ public enum PlannedRun: Sendable {
       try plan.plans.map {
         try Prediction(plan: $0, threads: threads, monitor: monitor, logger: log.logger())
       }.reduce(nil) { $0?.followed(by: $1) ?? $1 }
-    case .network: nil
+    case .network, .networkWidths: nil
     }
   }
 }

@@ -53,6 +53,13 @@ struct ShardRun {
     case .network(let plan):
       _ = try NetworkRun(plan: plan, options: options, log: log).draw(
         into: folder, checkpoint: checkpoint, logger: logger, monitor: monitor)
+    case .networkWidths(let plan):
+      let run = NetworkWidthRun(plan: plan, options: options, log: log)
+      try folder.makeFolder("widths")
+      for width in plan.plans {
+        _ = try run.draw(
+          width, into: folder, checkpoint: checkpoint, logger: logger, monitor: monitor)
+      }
     }
     let summary = ShardSummary(
       name: configuration.name, shard: shard.number, shards: shard.count,

@@ -10,15 +10,14 @@ public struct DenseNetwork: Architecture {
   public let description: DenseDescription
   /// The momentum grid of the lattice.
   public let grid: MomentumGrid
-  /// s, the input distance of neighbouring sites.
-  public let inputScale: Double
-  /// The site at which x = 0.
-  public let origin: InputOrigin
   /// How it is evaluated.
   public let method: DenseMethod
 
   let points: PointBlocks
   let factors: GridFactors?
+
+  /// The coordinates of the sites along each direction.
+  private let axes: [[Double]]
 
   /// N, the number of neurons in each hidden layer.
   public var width: Int? { description.width }
@@ -36,24 +35,44 @@ public struct DenseNetwork: Architecture {
     _ description: DenseDescription, on grid: MomentumGrid, inputScale: Double = 1,
     origin: InputOrigin = .corner, method: DenseMethod? = nil
   ) throws(DenseNetworkError) {
+    guard inputScale > 0, inputScale.isFinite else {
+      throw .numberOutOfRange(
+        name: "inputScale", value: inputScale, rule: "positive and finite")
+    }
+    try self.init(
+      description, on: grid,
+      axes: grid.lattice.extents.map { extent in
+        (0..<extent).map { origin.coordinate(site: $0, extent: extent, scale: inputScale) }
+      }, method: method)
+  }
+
+  /// Puts a network at inputs of one coordinate, one a site of a lattice of one direction.
+  ///
+  /// - Parameters:
+  ///   - description: The network; d must be 1.
+  ///   - grid: The momentum grid of the lattice.
+  ///   - inputs: x of each site.
+  /// - Throws: ``DenseNetworkError``.
+  public init(
+    _ description: DenseDescription, on grid: MomentumGrid, inputs: [Double]
+  ) throws(DenseNetworkError) {
+    precondition(grid.lattice.extents == [inputs.count], "one input a site")
+    try self.init(description, on: grid, axes: [inputs], method: nil)
+  }
+
+  private init(
+    _ description: DenseDescription, on grid: MomentumGrid, axes: [[Double]], method: DenseMethod?
+  ) throws(DenseNetworkError) {
     let lattice = grid.lattice
     guard description.inputDimension == lattice.dimension else {
       throw .latticeOfOtherDimension(
         lattice: lattice.dimension, network: description.inputDimension)
     }
-    guard inputScale > 0, inputScale.isFinite else {
-      throw .numberOutOfRange(
-        name: "inputScale", value: inputScale, rule: "positive and finite")
-    }
     let obstacle = Self.obstacleToSeparation(of: description)
     if method == .separable, let obstacle { throw .notSeparable(reason: obstacle) }
     self.description = description
     self.grid = grid
-    self.inputScale = inputScale
-    self.origin = origin
-    let axes = lattice.extents.map { extent in
-      (0..<extent).map { origin.coordinate(site: $0, extent: extent, scale: inputScale) }
-    }
+    self.axes = axes
     self.method = method ?? (obstacle == nil ? .separable : .direct)
     switch self.method {
     case .separable:
@@ -73,9 +92,7 @@ public struct DenseNetwork: Architecture {
 
   /// The input x of a site.
   public func input(ofSite site: Int) -> [Double] {
-    zip(grid.lattice.coordinates(of: site), grid.lattice.extents).map {
-      origin.coordinate(site: $0, extent: $1, scale: inputScale)
-    }
+    zip(axes, grid.lattice.coordinates(of: site)).map { $0[$1] }
   }
 
   /// Creates an evaluator with its own buffers.

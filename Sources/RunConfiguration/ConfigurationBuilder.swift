@@ -43,9 +43,7 @@ struct ConfigurationBuilder {
     result.beta = node("theory.beta")?.double
     result.amplitude = node("theory.amplitude")?.double
     assign(integer("theory.components"), to: &result.components)
-    if case .array(let entries)? = node("theory.kineticTerm")?.value {
-      result.kineticTerm = entries.compactMap(\.double)
-    }
+    result.kineticTerm = numbers("theory.kineticTerm")
     return result
   }
 
@@ -64,6 +62,7 @@ struct ConfigurationBuilder {
     assign(node("architecture.sigmaW")?.double, to: &result.sigmaW)
     assign(node("architecture.sigmaB")?.double, to: &result.sigmaB)
     assign(node("architecture.inputScale")?.double, to: &result.inputScale)
+    result.inputs = numbers("architecture.inputs")
     assign(word("architecture.readout"), to: &result.readout)
     result.degreesOfFreedom = node("architecture.degreesOfFreedom")?.double
     return result
@@ -105,6 +104,8 @@ struct ConfigurationBuilder {
     assign(word("analysis.errors"), to: &result.errors)
     assign(integer("analysis.blocks"), to: &result.blocks)
     assign(integer("analysis.resamples"), to: &result.resamples)
+    assign(numbers("analysis.cutoffs"), to: &result.cutoffs)
+    assign(integer("analysis.chunks"), to: &result.chunks)
     return result
   }
 
@@ -128,6 +129,11 @@ struct ConfigurationBuilder {
     case .array(let entries): .axis(entries.compactMap(\.double))
     default: nil
     }
+  }
+
+  private func numbers(_ path: String) -> [Double]? {
+    guard case .array(let entries)? = node(path)?.value else { return nil }
+    return entries.compactMap(\.double)
   }
 
   private func integer(_ path: String) -> Int? {

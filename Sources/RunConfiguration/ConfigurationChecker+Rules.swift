@@ -6,6 +6,66 @@ extension ConfigurationChecker {
     checkBlocks()
     checkResamples()
     checkPointSets()
+    checkNetworkKeys()
+  }
+
+  // MARK: Fully connected networks
+
+  /// Keys of the networks whose own density is the theory; what they need of each other.
+  private mutating func checkNetworkKeys() {
+    guard let action = word("theory.action", as: RunConfiguration.Theory.Action.self) else {
+      return
+    }
+    let comparison = ["analysis.cutoffs", "analysis.chunks"]
+    for path in ["architecture.inputs"] + comparison where isSound(path) {
+      guard let value = given(path), action != .network else { continue }
+      note(
+        path, "is \(value.shown)",
+        rule: "it belongs to \"network\", and theory.action is \(action.rawValue.quoted)",
+        wayOut: "Remove it, or set theory.action to \"network\"")
+    }
+    guard action == .network else { return }
+    checkInputs()
+    let widthPath = "architecture.width"
+    guard isSound(widthPath) else { return }
+    let isList = given(widthPath).map { !$0.entries.isEmpty } ?? false
+    for path in comparison where isSound(path) && !isList {
+      guard let value = given(path) else { continue }
+      note(
+        path, "is \(value.shown)", rule: "networks are compared with the Gaussian process at a list "
+          + "of widths, and architecture.width is none",
+        wayOut: "Remove it, or set \(widthPath) to [10, 100, 1000]")
+    }
+    checkCutoffOrder(comparison[0])
+  }
+
+  private mutating func checkInputs() {
+    let (path, scalePath, extentsPath) = (
+      "architecture.inputs", "architecture.inputScale", "lattice.extents"
+    )
+    guard isSound(path), let inputs = given(path)?.entries else { return }
+    if isSound(scalePath), let scale = given(scalePath) {
+      note(
+        scalePath, "is \(scale.shown)", rule: "\(path) gives the inputs one by one",
+        wayOut: "Remove one of them")
+    }
+    guard isSound(extentsPath), let extents = given(extentsPath)?.entries,
+      extents.count != 1 || extents[0].unsignedInteger != UInt64(inputs.count)
+    else { return }
+    note(
+      path, "has \(inputs.count) entries",
+      rule: "the sites of a lattice of one direction are the inputs' numbers, and \(extentsPath) is "
+        + (given(extentsPath)?.shown ?? ""),
+      wayOut: "Set \(extentsPath) to [\(inputs.count)]")
+  }
+
+  private mutating func checkCutoffOrder(_ path: String) {
+    guard isSound(path), let cutoffs = given(path)?.entries else { return }
+    let values = cutoffs.compactMap(\.double)
+    guard zip(values, values.dropFirst()).contains(where: { $0 >= $1 }) else { return }
+    note(
+      path, "is \(given(path)?.shown ?? "")", rule: "cut-offs ascend",
+      wayOut: "Name every entry once, in ascending order")
   }
 
   // MARK: Points

@@ -168,7 +168,8 @@ public enum ConfigurationSchema {
       "architecture.width", .choiceIntegerOrList(["exact"], 1...UInt64(Int.max), count: widthCount),
       defaultText: "\"exact\"",
       explanation: "Neurons in a network; \"exact\" is one a mode, which has no finite-width bias. "
-        + "With a list, results are extrapolated to infinite width.",
+        + "With a list, results are extrapolated to infinite width; those of the action "
+        + "\"network\" are compared with the Gaussian process instead.",
       example: "\"exact\"", listExample: "[40, 80, 160]", entryExample: "40"),
     ConfigurationKey(
       "architecture.alpha", .number(.init(minimum: -4, maximum: 4)), defaultText: "0",
@@ -216,6 +217,11 @@ public enum ConfigurationSchema {
       "architecture.inputScale", .number(.init(minimum: 0, excludesMinimum: true)),
       defaultText: "1", explanation: "Input of the network per lattice spacing.",
       applies: "when the neuron is not \"cosine\"", example: "0.2"),
+    ConfigurationKey(
+      "architecture.inputs", .numberList(count: 2...1000, each: .init()),
+      explanation: "Inputs of the network at the sites of a lattice of one direction, in place of "
+        + "inputScale times the site.",
+      applies: "when the action is \"network\"", example: "[0.2, 0.4, 0.6]", entryExample: "0.5"),
     ConfigurationKey(
       "architecture.readout", .choice(words(RunConfiguration.Architecture.Readout.self)),
       defaultText: "\"gaussian\"", explanation: "Distribution of the readout weights.",
@@ -342,6 +348,19 @@ public enum ConfigurationSchema {
       "analysis.resamples", .integer(100...10_000), defaultText: "1000",
       explanation: "Resamples of the bootstrap, each of blocks drawn with repetition.",
       applies: "when errors is \"bootstrap\"", example: "1000"),
+    ConfigurationKey(
+      "analysis.cutoffs",
+      .numberList(count: 1...100, each: .init(minimum: 0, excludesMinimum: true)),
+      unit: "of the inputs",
+      explanation: "Cut-offs Λ of ΔS = λ ∫ φ⁴ over |x| < Λ, in ascending order, for which λ follows "
+        + "from the four-point function; the last one serves the other effective couplings.",
+      applies: "when the action is \"network\" and the width a list",
+      example: "[1, 10, 100]", entryExample: "10"),
+    ConfigurationKey(
+      "analysis.chunks", .integer(2...1000), defaultText: "10",
+      explanation: "Parts of the ensemble whose scatter is the background of n-point deviations; at "
+        + "most analysis.blocks.",
+      applies: "when the action is \"network\" and the width a list", example: "10"),
   ]
 
   private static let compareKeys = [

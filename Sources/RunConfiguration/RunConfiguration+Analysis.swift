@@ -46,6 +46,10 @@ extension RunConfiguration {
     public var blocks: Int
     /// Resamples of the bootstrap, 100 to 10000.
     public var resamples: Int
+    /// Cut-offs Λ of effective couplings of fully connected networks, ascending.
+    public var cutoffs: [Double] = []
+    /// Parts of the ensemble whose scatter is the background of n-point deviations.
+    public var chunks = 10
 
     /// Creates an analysis section.
     public init(

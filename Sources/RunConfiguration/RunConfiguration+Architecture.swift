@@ -117,6 +117,8 @@ extension RunConfiguration {
     public var sigmaB: Double
     /// Input per lattice spacing, in units of the weights' own scale.
     public var inputScale: Double
+    /// Inputs at the sites of a lattice of one direction; nil for the scale times the site.
+    public var inputs: [Double]?
     /// Distribution of its readout weights.
     public var readout: Readout
     /// Degrees of freedom of Student's t; nil unless that is the readout.

@@ -68,6 +68,7 @@ extension RunConfiguration {
     case "architecture.sigmaW": .number(architecture.sigmaW)
     case "architecture.sigmaB": .number(architecture.sigmaB)
     case "architecture.inputScale": .number(architecture.inputScale)
+    case "architecture.inputs": architecture.inputs.map { .numbers($0) }
     case "architecture.readout": .string(architecture.readout.rawValue)
     case "architecture.degreesOfFreedom": architecture.degreesOfFreedom.map { .number($0) }
     case "architecture.evaluator": .string(architecture.evaluator.rawValue)
@@ -90,11 +91,19 @@ extension RunConfiguration {
     case "analysis.blocks": .integer(analysis.blocks)
     case "analysis.resamples":
       analysis.errors == .bootstrap ? .integer(analysis.resamples) : nil
+    case "analysis.cutoffs": analysis.cutoffs.isEmpty ? nil : .numbers(analysis.cutoffs)
+    case "analysis.chunks": comparesNetworkWidths ? .integer(analysis.chunks) : nil
     case "compare": compare.map { .strings($0.map(\.rawValue)) }
     case "compareTable": compareTable.map { .string($0) }
     case "output.fields": .raw(output.fields ? "true" : "false")
     default: nil
     }
+  }
+
+  /// Whether fully connected networks of several widths are compared with the Gaussian process.
+  private var comparesNetworkWidths: Bool {
+    guard theory.action == .network, case .extrapolated = architecture.width else { return false }
+    return true
   }
 
   private func json(of coupling: Theory.Coupling) -> CanonicalJSON {

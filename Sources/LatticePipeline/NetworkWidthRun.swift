@@ -1,0 +1,138 @@
+import ArchitectureEngineering
+import CorrelatorAnalysis
+public import EnsembleSampling
+import ErrorAnalysis
+import Foundation
+import LatticeGeometry
+import Logging
+import NetworkArchitectures
+import RunConfiguration
+import RunReports
+
+extension TupleMeter: WeightedFieldConsumer {
+  /// Fully connected networks have one theory, their own.
+  func measure(_ field: borrowing Field, of member: EnsembleMember) {
+    measure(field, logWeight: member.logWeight)
+  }
+}
+
+/// A run of fully connected networks at several widths: their n-point functions against the Gaussian
+/// process, and the couplings of an effective action [Halverson2021].
+struct NetworkWidthRun {
+  let plan: NetworkWidthPlan
+  let options: RunOptions
+  let log: RunLog
+
+  /// Draws, measures and writes everything.
+  ///
+  /// - Throws: As ``Run/execute(monitor:checkpoint:)``; nothing is left behind then, but for the
+  ///   checkpoint.
+  func execute(
+    monitor: SamplingMonitor, checkpoint: RunCheckpoint?
+  ) throws -> RunOutcome {
+    let logger = log.logger()
+    let started = Date()
+    let folder = try RunFolder(
+      path: options.output ?? "Results/" + plan.folderName, force: options.replaces)
+    defer { folder.discard() }
+    for reason in plan.reasons { logger.warning("not reliable: \(reason)") }
+    let configuration = plan.configuration
+    let vertices = try vertices()
+    let clock = ContinuousClock.now
+    var results: [NetworkWidthResult] = []
+    try folder.makeFolder("widths")
+    for width in plan.plans {
+      let number = width.network.description.width
+      let blocks = try draw(
+        width, into: folder, checkpoint: checkpoint, logger: logger, monitor: monitor)
+      let draws = BootstrapDraws(configuration, blockCount: blocks.count)
+      do {
+        results.append(
+          try NetworkWidthResult(
+            blocks: blocks, draws: draws, width: number, theory: plan.theory, vertices: vertices,
+            chunkCount: configuration.analysis.chunks))
+        try folder.write(
+          NetworkWidthReport.functionTable(plan, blocks: blocks, draws: draws, width: number).text,
+          to: place(of: width) + "/npoint.tsv")
+      } catch let error as ResamplingError {
+        throw RunError.analysis(error.description)
+      }
+      try monitor.checkStop()
+    }
+    let elapsed = clock.duration(to: .now).components
+    let report = NetworkWidthReport(
+      plan: plan, results: results,
+      seconds: Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds),
+      threads: options.threads)
+    let json = try report.json()
+    try folder.write(configuration.canonicalText, to: "config.json")
+    try folder.write(json, to: "results.json")
+    for (name, table) in report.tables { try folder.write(table.text, to: name + ".tsv") }
+    try folder.makeFolder("plots")
+    for (name, script) in report.figures {
+      try folder.write(script, to: "plots/\(name).gp")
+      Figures.draw(name, in: folder, logger: logger)
+    }
+    try folder.write(log.text, to: "run.log")
+    try Manifest.write(
+      to: folder, seed: configuration.ensemble.seed, configurationHash: plan.configurationHash,
+      started: started)
+    try monitor.checkStop()
+    try folder.finish()
+    return RunOutcome(
+      folder: folder.path, resultsJSON: json, summary: report.summary, reasons: plan.reasons)
+  }
+
+  private func vertices() throws -> [NetworkVertices] {
+    let kernel = DenseKernel(plan.plans[0].network.description)
+    do throws(DenseNetworkError) {
+      var vertices: [NetworkVertices] = []
+      for cutoff in plan.configuration.analysis.cutoffs {
+        vertices.append(try NetworkVertices(kernel, of: plan.theory, cutoff: cutoff))
+      }
+      return vertices
+    } catch {
+      throw RunError.theory(error.description)
+    }
+  }
+
+  /// The folder of one width's files.
+  private func place(of width: NetworkPlan) -> String {
+    "widths/\(width.network.description.width)"
+  }
+
+  /// Draws the networks of one width, or the checkpoint's part of them, and makes their folder.
+  ///
+  /// - Returns: What is kept of each block.
+  func draw(
+    _ width: NetworkPlan, into folder: RunFolder, checkpoint: RunCheckpoint?, logger: Logger,
+    monitor: SamplingMonitor
+  ) throws -> [BlockMeasurement] {
+    let configuration = plan.configuration
+    logger.info(
+      """
+      drawing \(configuration.ensemble.networks) networks of \(width.network.description.width) \
+      \(configuration.architecture.neuron.rawValue) neurons on \(options.threads) threads
+      """)
+    try folder.makeFolder(place(of: width))
+    let prefix = place(of: width) + "/"
+    // The network's own density is the theory: nothing is engineered.
+    let keeper: EnsembleKeeper<BlockMeasurement>? = try checkpoint?.keeper(
+      of: prefix, density: "", fields: nil, monitor: monitor, logger: logger)
+    let siteCount = plan.theory.inputs.count
+    func sample() throws(SamplingStopped) -> [BlockMeasurement] {
+      try EnsembleSampler(
+        density: EngineeredDensity(architecture: width.network, deformation: nil),
+        specification: EnsembleSpecification(
+          networkCount: configuration.ensemble.networks, seed: configuration.ensemble.seed,
+          blockCount: configuration.analysis.blocks)
+      ).sample(threads: options.threads, ledger: keeper?.ledger, monitor: monitor) {
+        TupleMeter(siteCount: siteCount)
+      }
+    }
+    guard let keeper, let checkpoint else { return try sample() }
+    let blocks = try keeper.keeping(every: checkpoint.interval, sample)
+    try folder.write(keeper.bytes(), to: prefix + RunCheckpoint.fileName)
+    return blocks
+  }
+}
