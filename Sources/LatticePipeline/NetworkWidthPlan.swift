@@ -87,7 +87,8 @@ public struct NetworkWidthPlan: Sendable {
     }
     if configuration.analysis.chunks > configuration.analysis.blocks {
       note(
-        "analysis.chunks", "it must be at most analysis.blocks, which is "
+        "analysis.chunks",
+        "it must be at most analysis.blocks, which is "
           + "\(configuration.analysis.blocks)", "Try 10.")
     }
     _ = try decoded.validated(adding: problems)
@@ -110,11 +111,13 @@ public struct NetworkWidthPlan: Sendable {
       let hopeless = plans.indices.filter { !canBeSampled(order: order, widthIndex: $0) }
       guard let first = hopeless.first else { return nil }
       let widths = hopeless.map { String(plans[$0].network.description.width) }
-      return "sampled \(order)-point functions at N = \(widths.joined(separator: ", ")): from network "
+      return
+        "sampled \(order)-point functions at N = \(widths.joined(separator: ", ")): from network "
         + "to network φ^\(order) has the relative variance "
         + "\(Text.significant(relativeVariances[first][order] ?? .infinity)) at the first of them, too "
         + "much for \(configuration.ensemble.networks) networks. Use the closed forms beside them"
-        + (configuration.architecture.neuron == .gauss ? ", or a smaller architecture.sigmaB." : ".")
+        + (configuration.architecture.neuron == .gauss
+          ? ", or a smaller architecture.sigmaB." : ".")
     }
   }
 

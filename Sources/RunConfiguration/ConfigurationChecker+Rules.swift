@@ -32,7 +32,8 @@ extension ConfigurationChecker {
     for path in comparison where isSound(path) && !isList {
       guard let value = given(path) else { continue }
       note(
-        path, "is \(value.shown)", rule: "networks are compared with the Gaussian process at a list "
+        path, "is \(value.shown)",
+        rule: "networks are compared with the Gaussian process at a list "
           + "of widths, and architecture.width is none",
         wayOut: "Remove it, or set \(widthPath) to [10, 100, 1000]")
     }
@@ -54,7 +55,8 @@ extension ConfigurationChecker {
     else { return }
     note(
       path, "has \(inputs.count) entries",
-      rule: "the sites of a lattice of one direction are the inputs' numbers, and \(extentsPath) is "
+      rule:
+        "the sites of a lattice of one direction are the inputs' numbers, and \(extentsPath) is "
         + (given(extentsPath)?.shown ?? ""),
       wayOut: "Set \(extentsPath) to [\(inputs.count)]")
   }

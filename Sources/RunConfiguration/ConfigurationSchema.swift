@@ -352,13 +352,15 @@ public enum ConfigurationSchema {
       "analysis.cutoffs",
       .numberList(count: 1...100, each: .init(minimum: 0, excludesMinimum: true)),
       unit: "of the inputs",
-      explanation: "Cut-offs Λ of ΔS = λ ∫ φ⁴ over |x| < Λ, in ascending order, for which λ follows "
+      explanation:
+        "Cut-offs Λ of ΔS = λ ∫ φ⁴ over |x| < Λ, in ascending order, for which λ follows "
         + "from the four-point function; the last one serves the other effective couplings.",
       applies: "when the action is \"network\" and the width a list",
       example: "[1, 10, 100]", entryExample: "10"),
     ConfigurationKey(
       "analysis.chunks", .integer(2...1000), defaultText: "10",
-      explanation: "Parts of the ensemble whose scatter is the background of n-point deviations; at "
+      explanation:
+        "Parts of the ensemble whose scatter is the background of n-point deviations; at "
         + "most analysis.blocks.",
       applies: "when the action is \"network\" and the width a list", example: "10"),
   ]

@@ -45,7 +45,7 @@ struct WidthPlanTests {
       try refusal(
         "theory.action=network", "theory.lambda=null", "theory.massSquared=null",
         "architecture.neuron=erf", "architecture.width=[10, 20, 40]"
-      ).contains("architecture.width"))
+      ).contains("lattice.extents"))
     #expect(throws: ConfigurationError.self) { _ = try plan("architecture.width=[10, 20, 40]") }
   }
 

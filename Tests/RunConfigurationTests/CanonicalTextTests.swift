@@ -146,7 +146,9 @@ struct CanonicalTextTests {
     let plain = try decode(phiFour).validated()
     if let standard = key.defaultText {
       // A key may apply only in the company of another.
-      let company = key.path == "analysis.resamples" ? Self.company(of: key.path) : []
+      let company =
+        ["analysis.resamples", "analysis.chunks"].contains(key.path)
+        ? Self.company(of: key.path) : []
       func decoded(_ overrides: [String]) throws -> RunConfiguration {
         try ConfigurationFile.decode(text: phiFour, source: "x", overrides: overrides).validated()
       }
@@ -166,11 +168,17 @@ struct CanonicalTextTests {
     }
   }
 
+  private static let network = [
+    "theory.action=network", "theory.lambda=null", "theory.massSquared=null",
+  ]
+
   /// What else must change for a key to be allowed in the φ⁴ theory.
   private static func company(of path: String) -> [String] {
     switch path {
     case "analysis.fourPointMomenta": ["analysis.observables=['propagator','fourPoint']"]
     case "analysis.resamples": ["analysis.errors=bootstrap"]
+    case "architecture.inputs": network + ["lattice.extents=[3]"]
+    case "analysis.cutoffs", "analysis.chunks": network + ["architecture.width=[10, 20, 40]"]
     case "theory.gapMassSquared": ["theory.massSquared=null"]
     case "theory.kappa": ["theory.massSquared=null", "theory.convention=hopping"]
     case "theory.couplings": ["theory.lambda=null", "theory.action=polynomial"]

@@ -84,6 +84,19 @@ struct MessageTests {
     ),
     ("analysis.blocks=9", "analysis.blocks is 9; it must be at least 10. Try 100."),
     ("analysis.blocks=10001", "analysis.blocks is 10001; it must be at most 10000. Try 100."),
+    (
+      "architecture.inputs=[0.1, 0.2]",
+      "architecture.inputs is [0.1, 0.2]; it belongs to \"network\", and theory.action is "
+        + "\"phi4\". Remove it, or set theory.action to \"network\"."
+    ),
+    (
+      "analysis.cutoffs=[0, 1]", "analysis.cutoffs[0] is 0; it must be above 0. Try 10."
+    ),
+    (
+      "analysis.chunks=20",
+      "analysis.chunks is 20; it belongs to \"network\", and theory.action is \"phi4\". "
+        + "Remove it, or set theory.action to \"network\"."
+    ),
     ("analysis.resamples=99", "analysis.resamples is 99; it must be at least 100. Try 1000."),
     (
       "analysis.resamples=500",
