@@ -1,7 +1,7 @@
 import CorrelatorAnalysis
 import ErrorAnalysis
+import Foundation
 import NetworkArchitectures
-import RealModule
 
 /// What networks of one width say about the Gaussian process and their effective action.
 struct NetworkWidthResult {
@@ -212,7 +212,7 @@ struct NetworkWidthResult {
       let sums = [first, last].map {
         lambdas(functions, gaussian: four.gaussian, $0).reduce(0, +).magnitude
       }
-      return Double.log(sums[1] / sums[0]) / Double.log(last.cutoff / first.cutoff)
+      return log(sums[1] / sums[0]) / log(last.cutoff / first.cutoff)
     }
     return (four.measured(slope), slope(four.exact))
   }

@@ -77,6 +77,25 @@ struct WidthReport {
     ).values[0]
   }
 
+  /// The same to all orders in λ of what the volume enhances, from the propagator of perturbation theory
+  /// about the gap mass; nil where that does not exist.
+  private func resummedBias(_ result: RunResults) -> Double? {
+    let reference = result.engine.reference
+    guard let width = result.plan.width, result.plan.momentumDomain == nil,
+      let action = result.point.phiFour,
+      let theory = try? PerturbationTheory(
+        massSquared: action.massSquared, lambda: action.lambda, grid: reference.grid,
+        dispersion: reference.dispersion),
+      theory.gapIsPositive, theory.gapReference.kineticTerms == reference.kineticTerms
+    else { return nil }
+    return FiniteWidthBias(
+      couplings: action.couplings, reference: reference,
+      density: MomentumDensity(
+        propagator: reference, alpha: result.plan.configuration.architecture.alpha),
+      amplitude: result.plan.amplitudeLaw, width: width, propagator: theory.gap
+    ).values[0]
+  }
+
   // MARK: JSON
 
   /// The text of results.json.
@@ -90,6 +109,7 @@ struct WidthReport {
       document.widths = try results.map { result in
         ResultsDocument.WidthPoint(
           width: result.plan.width ?? 0, predictedBias: predictedBias(result),
+          resummedBias: resummedBias(result),
           document: try result.document(axis: nil))
       }
       document.extrapolation = extrapolations.mapValues { ResultsDocument.Extrapolation($0) }
@@ -114,19 +134,23 @@ struct WidthReport {
     var table = Table(
       comments: comments + [
         "susceptibility = G(0); Controlled = with the networks' known free propagator as control "
-          + "variate; predicted_bias = relative bias of G(0) to leading order in 1/N",
+          + "variate; predicted_bias = relative bias of G(0) to leading order in 1/N and first in "
+          + "lambda, resummed_bias = to all orders in lambda of what the volume enhances",
         "the row of width 0 is the limit 1/N -> 0, with statistical and systematic error added in "
           + "quadrature",
       ],
       columns: ["width", "inverse_width"] + columns.flatMap { [$0, $0 + "_error"] }
-        + ["predicted_bias", "essFraction"])
+        + ["predicted_bias", "resummed_bias", "essFraction"])
     for result in results {
       let width = result.plan.width ?? 0
       let numbers = columns.flatMap { name -> [Double] in
         let estimate = result.observables.named[name]
         return [estimate?.value ?? .nan, estimate?.error ?? .nan]
       }
-      let tail = [predictedBias(result) ?? .nan, result.measurement.weights.essFraction]
+      let tail = [
+        predictedBias(result) ?? .nan, resummedBias(result) ?? .nan,
+        result.measurement.weights.essFraction,
+      ]
       table.append(
         [.integer(width), .real(1 / Double(width))] + (numbers + tail).map { .real($0) })
     }
@@ -134,7 +158,7 @@ struct WidthReport {
       let limit = extrapolations[name]
       return [limit?.value ?? .nan, limit?.totalError ?? .nan]
     }
-    table.append([.integer(0), .real(0)] + (limits + [0, .nan]).map { .real($0) })
+    table.append([.integer(0), .real(0)] + (limits + [0, 0, .nan]).map { .real($0) })
     return table
   }
 

@@ -9,6 +9,9 @@ extension ResultsDocument {
     /// δG(0)/G(0) predicted to leading order in 1/N, null where no formula holds.
     public var predictedBias: ReportedNumber
 
+    /// The same to all orders in λ of what the volume enhances.
+    public var resummedBias: ReportedNumber
+
     /// Whether the statistics of this width can be trusted.
     public var reliable: Bool
 
@@ -29,10 +32,11 @@ extension ResultsDocument {
 
     /// Creates a point.
     public init(
-      width: Int, predictedBias: Double?, document: ResultsDocument
+      width: Int, predictedBias: Double?, resummedBias: Double?, document: ResultsDocument
     ) {
       self.width = width
       self.predictedBias = ReportedNumber(predictedBias)
+      self.resummedBias = ReportedNumber(resummedBias)
       reliable = document.reliable
       reasons = document.reasons
       engineering = document.engineering

@@ -38,6 +38,31 @@ import Testing
     #expect(abs(bias.values(of: orbits)[0] - bias.values[0]) < 1e-16)
   }
 
+  /// All orders of λ begin with the first, and the propagator's own 1/D + Σ takes a third off at λ = 1.
+  @Test(arguments: [-1.0, 0], [AmplitudeLaw.gaussian, .rayleigh])
+  func resummedBiasBeginsWithTheFirstOrder(alpha: Double, amplitude: AmplitudeLaw) throws {
+    func ratios(lambda: Double) throws -> [Double] {
+      let (first, reference) = try bias(
+        .bare, extents: [6, 5], lambda: lambda, width: 100, alpha: alpha, amplitude: amplitude)
+      let couplings = Couplings(massSquared: 1, lambda: lambda)
+      let theory = try PerturbationTheory(massSquared: 1, lambda: lambda, grid: reference.grid)
+      let all = FiniteWidthBias(
+        couplings: couplings, reference: reference,
+        density: MomentumDensity(propagator: reference, alpha: alpha), amplitude: amplitude,
+        width: 100, propagator: theory.gap)
+      return zip(all.values, first.values).map { $0 / $1 }
+    }
+    let weak = try ratios(lambda: 1e-3)
+    #expect(weak.allSatisfy { abs($0 - 1) < 2e-3 })
+    // Linear in λ.
+    let twice = try ratios(lambda: 2e-3)
+    #expect(zip(weak, twice).allSatisfy { abs(($1 - 1) / ($0 - 1) - 2) < 0.02 })
+    if alpha == -1, amplitude == .gaussian {
+      let strong = try ratios(lambda: 1)[0]
+      #expect(strong > 0.6 && strong < 0.85)
+    }
+  }
+
   @Test func gapMassCancelsTheLeadingTerm() throws {
     for extents in [[8], [6, 5], [4, 4, 4]] {
       let (bias, _) = try bias(
