@@ -7,13 +7,13 @@ set encoding utf8; set border lw 0.8; set tics nomirror
 set logscale x; set xrange [400:5000]; set yrange [-16:2]
 set xtics (500, 1000, 2000, 4000)
 set xlabel 'N'; set ylabel 'δG(0)/G(0) in %' offset 1; set key bottom right
-set title '16×16, m² = 1, λ = 1: first order of §2.4 (lines), networks (points)' offset 0,-0.5
+set title '16×16, m² = 1, λ = 1: predicted to all orders in λ (lines), networks (points)' offset 0,-0.5
 
 # Rows above N = 0, which holds the limit. Points of the four series stand side by side.
 bias(column) = 100 * (column / exact_mean - 1)
 table(name) = 'zhang2026-'.name.'/width.tsv'
 plot for [series in "uniform propagator constant gap"] \
-    table(series) using ($1 > 0 ? $1 : NaN):(100*$19) with lines lw 1.5 \
+    table(series) using ($1 > 0 ? $1 : NaN):(100*$20) with lines lw 1.5 \
     lc rgb word('#0072B2 #E69F00 #009E73 #CC79A7', strstrt("u.p.c.g.", series[1:1])/2 + 1) notitle, \
   table('uniform') using ($1 > 0 ? 0.97*$1 : NaN):(bias($15)):(100*$16/exact_mean) \
     with yerrorbars pt 4 lc rgb '#0072B2' title 'α = −1', \
