@@ -67,7 +67,8 @@ extension RunConfiguration {
     case "architecture.depth": .integer(architecture.depth)
     case "architecture.sigmaW": .number(architecture.sigmaW)
     case "architecture.sigmaB": .number(architecture.sigmaB)
-    case "architecture.inputScale": .number(architecture.inputScale)
+    case "architecture.inputScale":
+      architecture.inputs == nil ? .number(architecture.inputScale) : nil
     case "architecture.inputs": architecture.inputs.map { .numbers($0) }
     case "architecture.readout": .string(architecture.readout.rawValue)
     case "architecture.degreesOfFreedom": architecture.degreesOfFreedom.map { .number($0) }

@@ -80,6 +80,11 @@ struct CanonicalTextTests {
       "theory.kineticTerm=[-0.5, 1, 0, 2]",
     ],
     ["theory.action=phi6", "theory.couplings={'6': 0.5}"],
+    [
+      "theory.action=network", "theory.lambda=null", "theory.massSquared=null",
+      "lattice.extents=[2]", "architecture.inputs=[-1, 0.5]", "architecture.width=[2, 3, 4]",
+      "analysis.cutoffs=[1e-3, 1e5]", "analysis.chunks=7",
+    ],
     ["theory.action=phi6", "theory.lambda=null", "theory.couplings={'6': 2, '4': -1}"],
     [
       "theory.action=polynomial", "theory.lambda=null",
