@@ -63,7 +63,7 @@ public final class TupleMeter {
 
   /// Returns the sums over the fields since the last call, and starts afresh.
   public func finishBlock() -> BlockMeasurement {
-    var weights = WeightStatistics(expectedCount: max(1, count))
+    var weights = WeightStatistics()
     for _ in 0..<count { weights.add(logWeight: 0) }
     let block = BlockMeasurement(
       sums: WeightedSums(

@@ -48,6 +48,7 @@ struct PaperPageTests {
     ("{{x-a/results.json:mean}}", "−0.7957(80)"),
     ("{{x-a/results.json:mean|.3f}}", "−0.796"),
     ("{{x-a/results.json:mean|%}}", "−79.57(80) %"),
+    ("{{x-a/results.json:count - 3.001|.2f}}", "0.00"),
     ("{{x-a/results.json:count}} of {{ x-a/results.json:count | 03d }}", nil),
     ("{{x-a/results.json:list[0].big}}", "12.3(1.5)"),
     ("{{x-a/results.json:list[0].huge}}", "12340(120)"),
