@@ -82,13 +82,23 @@ let package = Package(
       dependencies: ["FieldTheory", "ErrorAnalysis", "LatticeGeometry", "CVectorMath", numerics],
       swiftSettings: strict),
     .target(
+      name: "StructureChecks",
+      dependencies: [
+        "CorrelatorAnalysis", "NetworkArchitectures", "FieldTheory", "ErrorAnalysis",
+        "LinearAlgebra", "LatticeGeometry", numerics,
+      ],
+      swiftSettings: strict),
+    .target(
       name: "RunReports",
-      dependencies: ["CorrelatorAnalysis", "ErrorAnalysis", "LatticeGeometry", "CZlib"],
+      dependencies: [
+        "StructureChecks", "CorrelatorAnalysis", "ErrorAnalysis", "LatticeGeometry", "CZlib",
+      ],
       swiftSettings: strict),
     .target(
       name: "LatticePipeline",
       dependencies: [
-        "RunReports", "CorrelatorAnalysis", "EnsembleStorage", "EnsembleSampling",
+        "RunReports", "StructureChecks", "CorrelatorAnalysis", "EnsembleStorage",
+        "EnsembleSampling",
         "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory", "ErrorAnalysis",
         "LinearAlgebra",
         "LatticeGeometry",
@@ -153,6 +163,13 @@ let package = Package(
       name: "CorrelatorAnalysisTests",
       dependencies: [
         "CorrelatorAnalysis", "ErrorAnalysis", "FieldTheory", "LatticeGeometry", numerics,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "StructureChecksTests",
+      dependencies: [
+        "StructureChecks", "EnsembleSampling", "ArchitectureEngineering", "NetworkArchitectures",
+        "CorrelatorAnalysis", "FieldTheory", "ErrorAnalysis", "LatticeGeometry", numerics,
       ],
       swiftSettings: strict),
     .testTarget(

@@ -35,7 +35,7 @@ struct RunEngine: Sendable {
   let expectedESSFraction: Double?
 
   /// What is measured at each point of the axis.
-  let setups: [CorrelatorSetup]
+  private(set) var setups: [CorrelatorSetup]
 
   /// The groups of observables among it, beside the propagator and one-point averages.
   let groups: [MeasuredGroups]
@@ -67,7 +67,8 @@ struct RunEngine: Sendable {
     func engineer(_ massSquared: Double) throws -> EngineeringCandidate {
       let reference = try FreePropagator(
         grid: grid, massSquared: massSquared, dispersion: plan.action.dispersion)
-      let component = Self.architecture(plan, reference: reference, transform: transform)
+      let component = Self.architecture(
+        plan, width: plan.width, reference: reference, transform: transform)
       return try DensityEngineer(
         plan: plan, reference: reference,
         architecture: components == 1
@@ -155,10 +156,10 @@ struct RunEngine: Sendable {
   }
 
   /// The family one component's networks are drawn from.
-  private static func architecture(
-    _ plan: RunPlan, reference: FreePropagator, transform: FourierTransform
+  static func architecture(
+    _ plan: RunPlan, width: Int?, reference: FreePropagator, transform: FourierTransform
   ) -> any Architecture {
-    guard let width = plan.width else {
+    guard let width else {
       return ExactWidthNetwork(propagator: reference, transform: transform)
     }
     let law = plan.amplitudeLaw
@@ -181,6 +182,16 @@ struct RunEngine: Sendable {
     return ContinuumCosineNetwork(
       grid: reference.grid, density: density, width: width, amplitude: law, evaluator: evaluator,
       tolerance: architecture.tolerance)
+  }
+
+  /// The same engine with other observables at the target, in place of the run's.
+  func measuring(_ observables: [any ObservableGroup]) -> RunEngine {
+    var engine = self
+    let target = setups[setups.count - 1]
+    engine.setups[setups.count - 1] = CorrelatorSetup(
+      orbits: orbits, interaction: target.interaction, transform: fieldTransform,
+      expectedCount: target.expectedCount, observables: observables)
+    return engine
   }
 
   /// The free networks' own two-point function on the lattice's momenta, one per orbit.

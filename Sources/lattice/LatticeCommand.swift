@@ -16,7 +16,7 @@ struct LatticeCommand: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       RunCommand.self, ResumeCommand.self, MergeCommand.self, AnalyzeCommand.self,
-      StatusCommand.self, CompareCommand.self,
+      CheckCommand.self, StatusCommand.self, CompareCommand.self,
       EngineerCommand.self,
       ValidateCommand.self,
       PredictCommand.self,

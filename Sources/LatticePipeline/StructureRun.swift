@@ -1,0 +1,92 @@
+public import EnsembleSampling
+import EnsembleStorage
+import Foundation
+import Logging
+import RunConfiguration
+import RunReports
+import StructureChecks
+
+/// Structure tests of a run: its networks are drawn again, or its stored fields read, and asked whether they
+/// have the properties of a local, reflection-positive Euclidean field theory [Maiti2022].
+public struct StructureRun: Sendable {
+  private let subject: any StructureSubject
+
+  /// Fields that will be drawn or read.
+  public var fieldCount: Int { subject.fieldCount }
+
+  /// Prepares the tests.
+  ///
+  /// - Parameters:
+  ///   - path: A run's folder, or a configuration.
+  ///   - overrides: `key.path=value` arguments.
+  ///   - threads: Workers.
+  /// - Throws: ``RunConfiguration/ConfigurationError``, ``EnsembleStorage/FieldFileError``.
+  public init(
+    _ path: String, overrides: [String] = [], threads: Int = Machine.availableCores
+  ) throws {
+    let isFolder =
+      (try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType)
+      == .typeDirectory
+    let recorded = try RecordedRun(
+      isFolder ? path : try ConfigurationFile.locate(path).path, overrides: overrides)
+    switch try PlannedRun(recorded.decoded, threads: threads) {
+    case .field(let plan):
+      // Overrides may concern the ensemble itself, whose fields are then others than those kept.
+      let file = recorded.folder.map { $0 + "/fields.h5" }
+      subject = try FieldStructure(
+        plan: plan, file: recorded.keepsFields && overrides.isEmpty ? file : nil)
+    case .network(let plan):
+      subject = try NetworkStructure(plan: plan, decoded: recorded.decoded)
+    case .widths:
+      throw ConfigurationError(
+        recorded.decoded.problem(
+          at: "architecture.width", rule: "structure tests are made on networks of one width",
+          wayOut: "Give one with --set architecture.width=20; other widths are drawn where needed.")
+      )
+    }
+  }
+
+  /// Makes the tests and writes everything.
+  ///
+  /// - Returns: Where the results are, and whether a test failed.
+  /// - Throws: ``RunReports/ReportError``, ``RunError``, ``EnsembleStorage/FieldFileError`` or
+  ///   ``EnsembleSampling/SamplingStopped``; nothing is left behind then.
+  public func execute(
+    options: RunOptions, log: RunLog, monitor: SamplingMonitor
+  ) throws -> (outcome: RunOutcome, failed: Bool) {
+    let logger = log.logger()
+    let started = Date()
+    let folder = try RunFolder(
+      path: options.output ?? "Results/\(subject.folderName)-check", force: options.force)
+    defer { folder.discard() }
+    let findings = try subject.examine(
+      threads: options.threads, monitor: monitor, logger: logger)
+    for reason in findings.reasons { logger.warning("not reliable: \(reason)") }
+    let report = StructureReport(subject: subject, findings: findings)
+    let json = try report.json()
+    try folder.write(subject.configuration.canonicalText, to: "config.json")
+    try folder.write(json, to: "results.json")
+    try folder.makeFolder("plots")
+    for test in findings.tests {
+      guard let table = report.table(of: test) else { continue }
+      try folder.write(table.text, to: "\(test.name).tsv")
+      guard let script = StructureFigure.script(test, title: report.title(of: test)) else {
+        continue
+      }
+      try folder.write(script, to: "plots/\(test.name).gp")
+      Figures.draw(test.name, in: folder, logger: logger)
+    }
+    try folder.write(report.page, to: "osterwalder-schrader.md")
+    try folder.write(log.text, to: "run.log")
+    try Manifest.write(
+      to: folder, seed: subject.configuration.ensemble.seed,
+      configurationHash: subject.configurationHash, started: started)
+    try monitor.checkStop()
+    try folder.finish()
+    return (
+      RunOutcome(
+        folder: folder.path, resultsJSON: json, summary: report.summary,
+        reasons: findings.reasons), findings.tests.contains { $0.verdict == .fails }
+    )
+  }
+}
