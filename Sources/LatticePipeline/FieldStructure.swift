@@ -47,7 +47,8 @@ struct FieldStructure: StructureSubject {
   var title: String {
     let extents = plan.lattice.extents.map(String.init).joined(separator: "×")
     let width = plan.width.map { "N = \($0)" } ?? "exact width"
-    return "\(configuration.theory.action.rawValue) on \(extents), \(width)"
+    let point = plan.isAxis ? ", last of \(plan.points.count) couplings" : ""
+    return "\(configuration.theory.action.rawValue) on \(extents), \(width)\(point)"
   }
 
   private var isPeriodic: Bool { plan.momentumDomain == nil }

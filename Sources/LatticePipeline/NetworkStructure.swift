@@ -43,7 +43,7 @@ struct NetworkStructure: StructureSubject {
   func examine(
     threads: Int, monitor: SamplingMonitor, logger: Logger
   ) throws -> StructureFindings {
-    for remark in plan.remarks { logger.warning("\(remark)") }
+    if let warning { logger.warning("\(warning)") }
     let ensemble = configuration.ensemble
     let network = structure.network
     let moments = SiteFunctions(sources: [], sites: [structure.site])
@@ -87,7 +87,23 @@ struct NetworkStructure: StructureSubject {
         measurement.replicated(moments, [index]) { $0[0] }.estimate
       },
       source: "networks drawn again from their seed, at inputs of the tests",
-      blocks: blocks.count, reasons: plan.reasons)
+      blocks: blocks.count, reasons: reasons)
+  }
+
+  /// What cannot be sampled at the tests' inputs.
+  private var warning: String? {
+    let input = structure.network.inputs[structure.site]
+    let correlators = try? DenseCorrelators(plan.network.description)
+    return try? correlators?.fourPointWarning(at: input)
+  }
+
+  /// Why errors cannot be trusted.
+  private var reasons: [String] {
+    plan.network.description.readout.moment(8) == nil
+      ? [
+        "the readouts have no eighth moment, so the errors of four-point functions are not finite. "
+          + "Take more degrees of freedom."
+      ] : []
   }
 
   private func widthTests(

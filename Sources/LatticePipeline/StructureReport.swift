@@ -105,14 +105,16 @@ struct StructureReport {
 
   private static func controlText(_ test: StructureTest) -> String {
     guard let control = test.control else { return "" }
-    return control.isDetected
-      ? "control fails as it must (\(Text.significant(control.value)))"
-      : "the control does NOT fail (\(Text.significant(control.value))), so the test says nothing"
+    let value = Text.significant(control.value)
+    if control.isDetected { return "control fails as it must (\(value))" }
+    return test.verdict == .fails
+      ? "the control does not fail (\(value)), so weaker violations would not be seen"
+      : "the control does NOT fail (\(value)), so the test says nothing"
   }
 
   private static func neededText(_ test: StructureTest) -> String? {
     guard case .undecided(let needed) = test.verdict else { return nil }
-    guard let needed else { return "more networks may decide it" }
+    guard let needed else { return "more networks or a larger lattice may decide it" }
     return "about \(Text.significant(needed)) networks would decide it"
   }
 

@@ -24,11 +24,11 @@ public struct StructureRun: Sendable {
   public init(
     _ path: String, overrides: [String] = [], threads: Int = Machine.availableCores
   ) throws {
-    let isFolder =
-      (try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType)
-      == .typeDirectory
+    var isFolder: ObjCBool = false
+    let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
     let recorded = try RecordedRun(
-      isFolder ? path : try ConfigurationFile.locate(path).path, overrides: overrides)
+      exists && isFolder.boolValue ? path : try ConfigurationFile.locate(path).path,
+      overrides: overrides)
     switch try PlannedRun(recorded.decoded, threads: threads) {
     case .field(let plan):
       // Overrides may concern the ensemble itself, whose fields are then others than those kept.

@@ -11,7 +11,7 @@ public enum StructureFigure {
   public static func script(_ test: StructureTest, title: String) -> String? {
     guard let figure = test.figure, let rows = test.rows else { return nil }
     var settings = [
-      "set xlabel '\(label(figure.labels[0]))'; set ylabel '\(label(figure.labels[1]))' offset 1;",
+      "set xlabel '\(label(figure.labels.x))'; set ylabel '\(label(figure.labels.y))' offset 1;",
       "set key top right; set offsets graph 0.04,graph 0.04,graph 0.08,graph 0.12;",
     ]
     if figure.logarithmic.x { settings.append("set logscale x 2;") }
@@ -22,7 +22,9 @@ public enum StructureFigure {
       if !series.contains(value) { series.append(value) }
     }
     var curves: [String] = []
-    if !figure.logarithmic.y { curves.append("0 with lines lc rgb 'black' lw 0.5 notitle") }
+    if let baseline = figure.baseline {
+      curves.append("\(baseline) with lines lc rgb 'black' lw 0.5 notitle")
+    }
     for (index, value) in series.enumerated() {
       let colour = GnuplotStyle.colours[index % GnuplotStyle.colours.count]
       let point = GnuplotStyle.pointTypes[index % GnuplotStyle.pointTypes.count]
@@ -34,9 +36,12 @@ public enum StructureFigure {
         "\(rows.columns[$0 - 1]) = \(value == value.rounded() ? "\(Int(value))" : "\(value)")"
       }
       if let curve = figure.curve {
-        curves.append(
-          "table using \(figure.x):\(column(curve)) with linespoints pt 0 lw 1.5 dt \(index + 1) "
-            + "lc rgb '\(colour)' title '\(index == 0 ? label(rows.columns[curve - 1]) : "")'")
+        let style =
+          curve.isLine
+          ? "lines lw 1.5 dt \(index + 1) lc rgb '\(colour)'"
+          : "points pt 2 ps 0.5 lw 1 lc rgb '#D55E00'"
+        let title = index == 0 ? "title '\(label(curve.name))'" : "notitle"
+        curves.append("table using \(figure.x):\(column(curve.column)) with \(style) \(title)")
       }
       if figure.error > 0 {
         let (low, high) = (

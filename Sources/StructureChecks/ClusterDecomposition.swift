@@ -114,10 +114,17 @@ public struct ClusterDecomposition: Sendable {
     let control = Share(of: broken, pair: pair, threshold: threshold)
     let isDetected =
       control.estimate.value.magnitude - threshold * control.estimate.error > Self.vanishingShare
+    var verdict = own.verdict(networks: networks)
+    if !isDetected {
+      // With the networks that would show the control.
+      if case .undecided(let needed) = control.verdict(networks: networks) {
+        verdict = .undecided(networksNeeded: needed)
+      } else {
+        verdict = .undecided(networksNeeded: nil)
+      }
+    }
     var test = StructureTest(
-      name: "clustering", title: "locality by cluster decomposition",
-      verdict: isDetected
-        ? own.verdict(networks: networks) : .undecided(networksNeeded: nil))
+      name: "clustering", title: "locality by cluster decomposition", verdict: verdict)
     test.statistic = .init(
       name: own.isRelative
         ? "G4c at R = \(distances.last ?? 0) over that at R = \(distances[0])"
@@ -165,9 +172,11 @@ public struct ClusterDecomposition: Sendable {
           plain.error, scaled.value, scaled.error, exact, exact.magnitude,
         ]
       })
-    test.figure = .init(
-      x: 1, value: 4, error: 3, curve: exact == nil ? nil : 10,
-      labels: ["R", "|G4c(0,e;R,R+e)|"], logarithmic: (false, true))
+    var figure = StructureTest.Figure(
+      x: 1, value: 4, error: 3, labels: ("R", "|G_{4c}(0, e; R, R+e)|"))
+    figure.logarithmic.y = true
+    if let exact, exact.contains(where: { $0 != 0 }) { figure.curve = (10, "closed form", true) }
+    test.figure = figure
     return test
   }
 

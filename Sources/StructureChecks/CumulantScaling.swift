@@ -104,9 +104,11 @@ public struct CumulantScaling: Sendable {
         "r", "N", "G_c", "error", "magnitude", "exact", "exact_magnitude", "control",
         "control_error",
       ], rows: rows)
-    test.figure = .init(
-      x: 2, value: 5, error: 4, curve: 7, series: 1, labels: ["N", "|G_c^{(r)}|"],
-      logarithmic: (true, true))
+    var figure = StructureTest.Figure(x: 2, value: 5, error: 4, labels: ("N", "|G_c^{(r)}|"))
+    figure.series = 1
+    figure.logarithmic = (true, true)
+    if neurons != nil { figure.curve = (7, "closed form", true) }
+    test.figure = figure
     return test
   }
 

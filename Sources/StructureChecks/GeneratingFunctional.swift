@@ -78,9 +78,12 @@ public struct GeneratingFunctional: Sendable {
       comments: [
         "seriesError: the last term kept, J^8 G8c/8!", "ratio: W over its Gaussian part",
       ])
-    test.figure = .init(
-      x: 2, value: 13, error: 14, curve: 15, series: 1,
-      labels: ["J", "W[J]/(J²⟨φ²⟩/2)"])
+    var figure = StructureTest.Figure(
+      x: 2, value: 13, error: 14, labels: ("J", "W[J]/(J²⟨φ²⟩/2)"))
+    figure.series = 1
+    figure.curve = (15, "N ln E e^{Jh/√N}", true)
+    figure.baseline = 1
+    test.figure = figure
     return test
   }
 

@@ -83,6 +83,7 @@ public struct LatticeSymmetries: Sendable {
         // Back into the box: positions are averaged over.
         let lowest = image[0].indices.map { direction in image.map { $0[direction] }.min() ?? 0 }
         image = image.map { zip($0, lowest).map { $0 - $1 } }
+        guard fits(shape), fits(image) else { return }
       }
       pairs.add("\(label) \(Self.text(shape))", shape, image)
     }

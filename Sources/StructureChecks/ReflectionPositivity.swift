@@ -214,8 +214,11 @@ public struct ReflectionPositivity: Sendable {
           pair.0.pull, pair.1.ratio.value, pair.1.pull,
         ]
       }, comments: judged.enumerated().map { "matrix \($0): \($1.label)" })
-    test.figure = .init(
-      x: 1, value: 4, error: 5, curve: 9, labels: ["matrix", "λ_{min}/λ_{max}"])
+    var figure = StructureTest.Figure(
+      x: 1, value: 4, error: 5, labels: ("matrix", "λ_{min}/λ_{max}"))
+    figure.curve = (9, "control", false)
+    figure.baseline = 0
+    test.figure = figure
     return test
   }
 

@@ -53,48 +53,30 @@ public struct StructureTest: Sendable {
   }
 
   /// How the rows are drawn.
-  public struct Figure: Hashable, Sendable {
-    /// The column of the abscissa, of the value, of its error, and of a curve to compare with, from 1.
-    public let x: Int
-    /// See ``x``.
-    public let value: Int
-    /// See ``x``.
-    public let error: Int
-    /// See ``x``; nil for none.
-    public let curve: Int?
+  public struct Figure: Sendable {
+    /// The column of the abscissa, from 1.
+    public var x: Int
+    /// The column of the value.
+    public var value: Int
+    /// The column of its error; 0 for pulls, which are drawn between the thresholds.
+    public var error: Int
+    /// The column of numbers to compare with, and what they are; nil for none.
+    public var curve: (column: Int, name: String, isLine: Bool)?
     /// The column whose equal values make one data set each; nil for a single one.
-    public let series: Int?
+    public var series: Int?
     /// Labels of the axes.
-    public let labels: [String]
+    public var labels: (x: String, y: String)
     /// Whether the axes are logarithmic.
-    public let logarithmic: (x: Bool, y: Bool)
+    public var logarithmic = (x: false, y: false)
+    /// A horizontal line.
+    public var baseline: Double?
 
     /// Describes a figure.
-    public init(
-      x: Int, value: Int, error: Int, curve: Int? = nil, series: Int? = nil, labels: [String],
-      logarithmic: (x: Bool, y: Bool) = (false, false)
-    ) {
-      precondition(labels.count == 2, "two axes")
+    public init(x: Int, value: Int, error: Int, labels: (x: String, y: String)) {
       self.x = x
       self.value = value
       self.error = error
-      self.curve = curve
-      self.series = series
       self.labels = labels
-      self.logarithmic = logarithmic
-    }
-
-    /// Whether two figures are drawn alike.
-    public static func == (first: Figure, second: Figure) -> Bool {
-      first.x == second.x && first.value == second.value && first.error == second.error
-        && first.curve == second.curve && first.series == second.series
-        && first.labels == second.labels && first.logarithmic == second.logarithmic
-    }
-
-    /// Hashes what is compared.
-    public func hash(into hasher: inout Hasher) {
-      hasher.combine([x, value, error])
-      hasher.combine(labels)
     }
   }
 
@@ -132,6 +114,6 @@ public struct StructureTest: Sendable {
     self.verdict = verdict
   }
 
-  /// Whether the negative control shows that the test can fail; true where there is none to show it.
-  public var isMeaningful: Bool { control?.isDetected ?? true }
+  /// Whether the test can fail: it does, or its negative control shows it; true without a control.
+  public var isMeaningful: Bool { verdict == .fails || (control?.isDetected ?? true) }
 }

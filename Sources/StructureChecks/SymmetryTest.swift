@@ -102,8 +102,10 @@ public struct SymmetryTest: Sendable {
     test.rows = .init(
       columns: ["identity", "order", "deviation", "error", "size", "pull", "controlPull", "exact"],
       rows: rows, comments: identities.enumerated().map { "identity \($0): \($1.label)" })
-    test.figure = .init(
-      x: 1, value: 6, error: 0, curve: nil, series: nil, labels: ["identity", "pull"])
+    var figure = StructureTest.Figure(
+      x: 1, value: 6, error: 0, labels: ("identity", "deviation in standard deviations"))
+    figure.baseline = 0
+    test.figure = figure
     return test
   }
 
