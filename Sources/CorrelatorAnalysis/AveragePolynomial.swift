@@ -31,6 +31,18 @@ struct AveragePolynomial: Hashable, Sendable {
     }
   }
 
+  /// The product with another polynomial.
+  func multiplied(by other: AveragePolynomial) -> AveragePolynomial {
+    var result = AveragePolynomial()
+    for (product, coefficient) in coefficients {
+      for (factor, otherCoefficient) in other.coefficients {
+        result.coefficients[(product + factor).sorted(), default: 0] +=
+          coefficient * otherCoefficient
+      }
+    }
+    return result
+  }
+
   /// The averages that occur, in ascending order.
   var averages: [Int] { Set(coefficients.keys.joined()).sorted() }
 

@@ -128,25 +128,10 @@ public struct FourPointFunction: ObservableGroup {
     return result
   }
 
-  /// A4: over all partitions of the legs, blocks of n legs standing for −FT(V⁽ⁿ⁾).
   private static func amputated(
     _ kinematics: FourPointKinematics, _ products: inout ModeProducts
   ) -> AveragePolynomial {
-    let lattice = products.lattice
-    var result = AveragePolynomial()
-    for partition in AveragePolynomial.partitions(of: 4) {
-      let factors = partition.map { legs in
-        ModeFactor(
-          order: legs.count,
-          momentum: Momentum(
-            numbers: (0..<lattice.dimension).map { direction in
-              legs.reduce(0) { $0 + kinematics.momenta[$1].numbers[direction] }
-            }, on: lattice))
-      }
-      let sign = partition.count % 2 == 0 ? 1.0 : -1.0
-      result.add(products.cumulant(of: factors), times: sign / Double(lattice.volume))
-    }
-    return result
+    products.amputated(kinematics.momenta)
   }
 }
 

@@ -3,6 +3,19 @@ import LatticeGeometry
 /// The symmetries of a lattice that keep the origin: all reflections, and on a hypercube all
 /// permutations of directions, as for ``LatticeGeometry/MomentumOrbits``.
 struct HypercubicSymmetries {
+  /// One symmetry.
+  struct Element {
+    let permutation: [Int]
+    let signs: [Int]
+    let lattice: Lattice
+
+    /// The image of a momentum.
+    func callAsFunction(_ momentum: Momentum) -> Momentum {
+      Momentum(
+        numbers: zip(permutation, signs).map { $1 * momentum.numbers[$0] }, on: lattice)
+    }
+  }
+
   private let lattice: Lattice
   private let permutations: [[Int]]
 
@@ -20,6 +33,18 @@ struct HypercubicSymmetries {
           }
         }
       } : [identity]
+  }
+
+  /// All symmetries.
+  var elements: [Element] {
+    permutations.flatMap { permutation in
+      (0..<(1 << lattice.dimension)).map { reflections in
+        Element(
+          permutation: permutation,
+          signs: (0..<lattice.dimension).map { reflections >> $0 & 1 == 1 ? -1 : 1 },
+          lattice: lattice)
+      }
+    }
   }
 
   /// The different images of a product, up to p → −p, under which the real part of a product of

@@ -22,7 +22,7 @@ final class ModeProductAccumulator: ObservableAccumulator {
   private let volume: Double
   private let sources: [Source]
   private let averages: [Average]
-  private let fourthDerivative: Field
+  private let highDerivative: Field
   private var values: [SIMD2<Double>]
   private var sums: SumVector
 
@@ -53,7 +53,7 @@ final class ModeProductAccumulator: ObservableAccumulator {
         })
     }
     self.sources = sources
-    fourthDerivative = Field(on: grid.lattice)
+    highDerivative = Field(on: grid.lattice)
     values = [SIMD2<Double>](repeating: .zero, count: sources.count)
     sums = SumVector(count: averages.count)
   }
@@ -110,10 +110,10 @@ final class ModeProductAccumulator: ObservableAccumulator {
     case 2:
       let constant = source.mode == 0 ? massShift * volume : 0
       return load(transforms.derivativeModes(2)) + SIMD2(constant, 0)
-    case 4:
-      // Only its zero mode occurs, and a sum is cheaper than a transform.
-      interaction?.writeDerivative(order: 4, of: field, into: fourthDerivative)
-      return SIMD2(moments(of: fourthDerivative).sum, 0)
+    case 4...:
+      // Only zero modes occur, and a sum is cheaper than a transform.
+      interaction?.writeDerivative(order: source.order, of: field, into: highDerivative)
+      return SIMD2(moments(of: highDerivative).sum, 0)
     default: return load(transforms.derivativeModes(source.order))
     }
   }

@@ -32,12 +32,33 @@ struct ModeProducts: Hashable, Sendable {
     return polynomial
   }
 
-  private func averageVanishes(_ product: [ModeFactor]) -> Bool {
-    let total = (0..<lattice.dimension).map { direction in
-      product.reduce(0) { $0 + $1.momentum.numbers[direction] }
+  /// A_n: over all partitions of n legs, blocks of m legs standing for −FT(V⁽ᵐ⁾); G_c⁽ⁿ⁾ = Π D(p_i) A_n for
+  /// n ≥ 3. See ``FourPointFunction``.
+  ///
+  /// - Parameters:
+  ///   - momenta: p₁ … p_n, which add up to zero.
+  ///   - degree: That of V if it is a polynomial. A block of as many legs is a constant and has no
+  ///     cumulant with others.
+  mutating func amputated(_ momenta: [Momentum], degree: Int? = nil) -> AveragePolynomial {
+    var result = AveragePolynomial()
+    for partition in AveragePolynomial.partitions(of: momenta.count) {
+      if let degree,
+        partition.contains(where: { $0.count > degree - min(1, partition.count - 1) })
+      {
+        continue
+      }
+      let factors = partition.map { legs in
+        ModeFactor(order: legs.count, momentum: Momentum(sumOf: legs.map { momenta[$0] }, on: lattice))
+      }
+      let sign = partition.count % 2 == 0 ? 1.0 : -1.0
+      result.add(cumulant(of: factors), times: sign / Double(lattice.volume))
     }
-    let isZero = zip(total, lattice.extents).allSatisfy { $0 % $1 == 0 }
-    return !isZero || (isEven && product.count { $0.isOdd } % 2 == 1)
+    return result
+  }
+
+  private func averageVanishes(_ product: [ModeFactor]) -> Bool {
+    let total = Momentum(sumOf: product.map(\.momentum), on: lattice)
+    return !total.isZero || (isEven && product.count { $0.isOdd } % 2 == 1)
   }
 
   private mutating func number(

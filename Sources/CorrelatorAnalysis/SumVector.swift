@@ -9,6 +9,11 @@ struct SumVector {
     set { sums[index] = newValue }
   }
 
+  /// All sums, for a loop over many.
+  mutating func withUnsafeMutableSums(_ body: (UnsafeMutableBufferPointer<Double>) -> Void) {
+    sums.withUnsafeMutableBufferPointer { body($0) }
+  }
+
   /// Multiplies every sum.
   mutating func scale(by factor: Double) {
     for index in sums.indices { sums[index] *= factor }

@@ -22,6 +22,22 @@ public struct Momentum: Hashable, Sendable {
     }
   }
 
+  /// Σ p, brought into the first Brillouin zone.
+  public init(sumOf momenta: [Momentum], on lattice: Lattice) {
+    self.init(
+      numbers: (0..<lattice.dimension).map { direction in
+        momenta.reduce(0) { $0 + $1.numbers[direction] }
+      }, on: lattice)
+  }
+
+  /// −p, brought into the first Brillouin zone.
+  public func negated(on lattice: Lattice) -> Momentum {
+    Momentum(numbers: numbers.map { -$0 }, on: lattice)
+  }
+
+  /// Whether p = 0.
+  public var isZero: Bool { numbers.allSatisfy { $0 == 0 } }
+
   /// p_μ in units of 1/a, each in (−π, π].
   public var components: [Double] {
     zip(numbers, extents).map { number, extent in 2 * .pi * Double(number) / Double(extent) }

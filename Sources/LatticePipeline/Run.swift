@@ -19,20 +19,29 @@ public struct Run {
   /// Fields that are measured instead of drawn ones.
   private let stored: StoredFields?
 
+  /// What is measured beyond what the configuration asks for.
+  private let observables: RunEngine.FurtherObservables
+
   /// Prepares a run; nothing is computed or written yet.
   public init(plan: RunPlan, options: RunOptions, log: RunLog) {
     self.plan = plan
     self.options = options
     self.log = log
     stored = nil
+    observables = { _, _ in [] }
   }
 
-  /// Prepares the analysis of stored fields; nothing is read or written yet.
-  init(plan: RunPlan, stored: StoredFields, options: RunOptions, log: RunLog) {
+  /// Prepares the analysis of stored fields, or of drawn ones where there are none, with more
+  /// observables; nothing is read or written yet.
+  init(
+    plan: RunPlan, stored: StoredFields?, options: RunOptions, log: RunLog,
+    observables: @escaping RunEngine.FurtherObservables = { _, _ in [] }
+  ) {
     self.plan = plan
     self.options = options
     self.log = log
     self.stored = stored
+    self.observables = observables
   }
 
   /// Draws, measures and writes everything, in one sitting.
@@ -64,9 +73,8 @@ public struct Run {
     defer { folder.discard() }
     for remark in plan.remarks { logger.warning("\(remark)") }
     let report = RunReport(
-      points: try stored.map { try measure($0, logger: logger, monitor: monitor) }
-        ?? measure(
-          keepingIn: folder, checkpoint: checkpoint, logger: logger, monitor: monitor))
+      points: try measure(
+        in: folder, checkpoint: checkpoint, logger: logger, monitor: monitor))
     let resultsJSON = try report.json()
     try write(report, json: resultsJSON, to: folder, logger: logger)
     try Manifest.write(
@@ -77,6 +85,14 @@ public struct Run {
     return RunOutcome(
       folder: folder.path, resultsJSON: resultsJSON, summary: report.summary,
       reasons: report.reasons)
+  }
+
+  /// Measures stored fields, or draws them, and analyses every point of the axis.
+  func measure(
+    in folder: RunFolder, checkpoint: RunCheckpoint?, logger: Logger, monitor: SamplingMonitor
+  ) throws -> [RunResults] {
+    try stored.map { try measure($0, logger: logger, monitor: monitor) }
+      ?? measure(keepingIn: folder, checkpoint: checkpoint, logger: logger, monitor: monitor)
   }
 
   /// Engineers the density, draws the networks and analyses every point of the axis.
@@ -121,7 +137,8 @@ public struct Run {
     let engine: RunEngine
     do {
       engine = try RunEngine(
-        plan, threads: options.threads, monitor: monitor, logger: logger)
+        plan, threads: options.threads, monitor: monitor, logger: logger,
+        observables: observables)
     } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)
     }
@@ -168,7 +185,7 @@ public struct Run {
     let start = ContinuousClock.now
     let (blocks, chains): ([RunBlock], [StoredFields.Chain])
     do {
-      engine = try RunEngine(plan, stored: stored)
+      engine = try RunEngine(plan, stored: stored, observables: observables)
       logger.info(
         "measuring \(stored.sources[0].ensemble.count) \(stored.areChains ? "configurations" : "independent fields") of \(stored.path)"
       )

@@ -50,11 +50,16 @@ struct RunEngine: Sendable {
   /// G(r) in infinite volume for the displacements of the box; nil on a periodic lattice.
   let boxKernel: [Double]?
 
+  /// Observables of one theory beyond those of the configuration.
+  typealias FurtherObservables =
+    @Sendable (RunPoint, MomentumOrbits) throws -> [any ObservableGroup]
+
   /// Prepares a run, which may take a pilot.
   ///
   /// - Throws: ``FieldTheory/FieldTheoryError``, ``EnsembleSampling/SamplingStopped``.
   init(
-    _ plan: RunPlan, threads: Int, monitor: SamplingMonitor, logger: Logger
+    _ plan: RunPlan, threads: Int, monitor: SamplingMonitor, logger: Logger,
+    observables: FurtherObservables = { _, _ in [] }
   ) throws {
     self.plan = plan
     let grid = MomentumGrid(lattice: plan.lattice)
@@ -100,7 +105,7 @@ struct RunEngine: Sendable {
       engineering = engineered.record
     }
     (groups, setups) = try Self.measurements(
-      plan, orbits: orbits, transform: fieldTransform)
+      plan, orbits: orbits, transform: fieldTransform, observables: observables)
     freeSetup =
       plan.width != nil && engineered.record.realisation == "weights" && components == 1
         && !engineered.density.hasEqualWeights
@@ -123,7 +128,9 @@ struct RunEngine: Sendable {
   /// Prepares the analysis of stored fields.
   ///
   /// - Throws: ``FieldTheory/FieldTheoryError``.
-  init(_ plan: RunPlan, stored: StoredFields) throws {
+  init(
+    _ plan: RunPlan, stored: StoredFields, observables: FurtherObservables = { _, _ in [] }
+  ) throws {
     self.plan = plan
     self.stored = stored
     let grid = MomentumGrid(lattice: plan.lattice)
@@ -136,21 +143,22 @@ struct RunEngine: Sendable {
       realisation: "stored", transport: nil, reason: "fields of \(stored.path)", steps: [],
       doubling: nil)
     (groups, setups) = try Self.measurements(
-      plan, orbits: orbits, transform: fieldTransform)
+      plan, orbits: orbits, transform: fieldTransform, observables: observables)
     (freeSetup, boxSetup, boxKernel) = (nil, nil, nil)
   }
 
   /// What is measured at each point.
   private static func measurements(
-    _ plan: RunPlan, orbits: MomentumOrbits, transform: FourierTransform
+    _ plan: RunPlan, orbits: MomentumOrbits, transform: FourierTransform,
+    observables: FurtherObservables
   ) throws -> (groups: [MeasuredGroups], setups: [CorrelatorSetup]) {
     let groups = try plan.points.map { point in
       try MeasuredGroups(plan.configuration.analysis, point: point, grid: orbits.grid)
     }
-    let setups = zip(plan.points, groups).map { point, groups in
+    let setups = try zip(plan.points, groups).map { point, groups in
       CorrelatorSetup(
         orbits: orbits, interaction: point.isInteracting ? point.action.interaction : nil,
-        transform: transform, observables: groups.all)
+        transform: transform, observables: groups.all + (try observables(point, orbits)))
     }
     return (groups, setups)
   }
