@@ -48,7 +48,8 @@ struct ModeProducts: Hashable, Sendable {
         continue
       }
       let factors = partition.map { legs in
-        ModeFactor(order: legs.count, momentum: Momentum(sumOf: legs.map { momenta[$0] }, on: lattice))
+        ModeFactor(
+          order: legs.count, momentum: Momentum(sumOf: legs.map { momenta[$0] }, on: lattice))
       }
       let sign = partition.count % 2 == 0 ? 1.0 : -1.0
       result.add(cumulant(of: factors), times: sign / Double(lattice.volume))

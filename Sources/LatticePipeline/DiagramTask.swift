@@ -12,8 +12,10 @@ public enum DiagramTask: Sendable {
   /// The names of all countings, and what they count.
   public static let countings = OrderCounting.allCases.map(\.rawValue)
 
-  /// The highest order that is listed.
-  public static let largestOrder = EdgeworthExpansion.largestOrder
+  /// The highest order that is listed in a counting; 0 if there is no such counting.
+  public static func largestOrder(counting: String) -> Int {
+    OrderCounting(rawValue: counting)?.largestOrder ?? 0
+  }
 
   private var list: DiagramList? {
     switch self {

@@ -34,8 +34,7 @@ struct ReconstructedPoint {
   var remainder: Double? {
     guard zero.total != nil, let lambda = point.phiFour?.lambda else { return nil }
     return ActionReconstruction.remainder(
-      lambda: lambda, propagator: results.observables.propagator.map(\.value),
-      orbits: results.engine.orbits)
+      lambda: lambda, bubble: reconstruction.bubble.value)
   }
 
   /// g_n of the target, n = 2 (beside K), 4, 6: derivatives of its potential at φ = 0. Networks of finite
@@ -128,7 +127,8 @@ struct ReconstructedPoint {
       },
       quadratic: reconstruction.quadratics.map { quadratic in
         ReconstructionDocument.Quadratic(
-          momentum: quadratic.momentum.numbers, inverse: ReportedEstimate(quadratic.inverse.estimate),
+          momentum: quadratic.momentum.numbers,
+          inverse: ReportedEstimate(quadratic.inverse.estimate),
           shift: ReportedEstimate(quadratic.shift.estimate),
           total: ReportedEstimate(quadratic.total.estimate),
           target: ReportedNumber(inverseTarget(quadratic.momentum)))

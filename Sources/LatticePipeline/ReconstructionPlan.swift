@@ -61,12 +61,14 @@ public struct ReconstructionPlan: Sendable {
     let plan = plans[0]
     if plan.target.componentCount > 1 {
       throw refuse(
-        "theory.components", "the couplings of several components are tensors, which are not evaluated",
+        "theory.components",
+        "the couplings of several components are tensors, which are not evaluated",
         "Try 1.")
     }
     if plan.momentumDomain != nil {
       throw refuse(
-        "lattice.boundary", "fields that are not periodic have no connected functions in momentum space",
+        "lattice.boundary",
+        "fields that are not periodic have no connected functions in momentum space",
         "Try \"periodic\", with architecture.momenta = \"lattice\".")
     }
     if let point = plans.flatMap(\.points).first(where: { !$0.action.interaction.isEven }) {

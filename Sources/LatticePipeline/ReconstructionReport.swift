@@ -246,8 +246,8 @@ struct ReconstructionReport {
   /// The scripts of all figures by name.
   var figures: [(name: String, script: String)] {
     let lattice = target.results.plan.lattice
-    let title =
-      "\(lattice.extents.map(String.init).joined(separator: "×")), \(label(of: target))"
+    let extents = lattice.extents.map(String.init).joined(separator: "×")
+    let title = "\(extents), \(label(of: target))"
     let momenta = (
       "g4",
       ReconstructionFigure.momentumScript(
@@ -261,7 +261,8 @@ struct ReconstructionReport {
       (
         "widths",
         ReconstructionFigure.widthScript(
-          title: title, exact: exactScaled, smallestWidth: smallest)
+          title: "\(extents), networks of N neurons", exact: exactScaled,
+          smallestWidth: smallest)
       ),
     ]
   }
@@ -299,7 +300,8 @@ struct ReconstructionReport {
     lines.append(label("order 1") + "λ_eff = \(zero.leading.estimate)   −G̃4 at zero momentum")
     guard let total = zero.total, let next = zero.nextOrder else {
       if point.width != nil, let exact = point.exactLeading(zero.kinematics) {
-        lines.append(label("") + "closed form \(Text.significant(exact)); corrections are of order 1/N²")
+        lines.append(
+          label("") + "closed form \(Text.significant(exact)); corrections are of order 1/N²")
       }
       if !point.statisticsDecide {
         lines.append(
@@ -311,7 +313,7 @@ struct ReconstructionReport {
       label("order 2")
         + "λ_eff = \(total.estimate)   closed G̃6 \(next.closedSextic.estimate), bubbles "
         + "\(next.bubbles.estimate), legs \(next.legCorrections.estimate)")
-    if let without = zero.withoutSextic {
+    if let without = zero.withoutSextic, point.point.phiFour != nil {
       lines.append(
         label("without g6") + "λ_eff = \(without.estimate)   −G̃4 + ½ Σ G̃4 G2 G2 G̃4")
     }
@@ -323,7 +325,7 @@ struct ReconstructionReport {
         line +=
           ", expected truncation 0.4(λB)²λ = \(Text.significant(truncation)): "
           + (agrees ? "agrees" : "DOES NOT AGREE")
-          + (point.remainder.map { " (third order: \(Text.significant($0)))" } ?? "")
+          + (point.remainder.map { " (third order −¾(λB)²λ = \(Text.significant($0)))" } ?? "")
       }
       lines.append(label("target") + line)
       if let excluded = point.leadingExcluded {
@@ -349,7 +351,8 @@ struct ReconstructionReport {
     }
     if let sextic = point.reconstruction.sextic {
       lines.append(
-        label("sextic") + "κ_eff = \(sextic.total.estimate)   −G̃6 alone \(sextic.amputated.estimate)"
+        label("sextic")
+          + "κ_eff = \(sextic.total.estimate)   −G̃6 alone \(sextic.amputated.estimate)"
           + (point.target(6).map { ", target \(Text.significant($0))" } ?? ""))
     }
     if !point.statisticsDecide {

@@ -20,9 +20,10 @@ public enum ReconstructionFigure {
         + "lc rgb '\(colour)' notitle, table using \(square):\(value) with points pt \(type) ps 0.6 "
         + "lc rgb '\(colour)' title '\(GnuplotText.plain(label))'"
     }
-    var curves = coupling.map {
-      ["\($0) with lines lw 2 lc rgb '\(GnuplotStyle.colours[2])' title 'contact coupling λ'"]
-    } ?? []
+    var curves =
+      coupling.map {
+        ["\($0) with lines lw 2 lc rgb '\(GnuplotStyle.colours[2])' title 'contact coupling λ'"]
+      } ?? []
     curves.append(points(square + 1, "leading order, −G4c amputated", 4, GnuplotStyle.colours[1]))
     if hasNextOrder {
       curves.append(points(square + 9, "next order", 8, GnuplotStyle.colours[0]))
@@ -44,9 +45,10 @@ public enum ReconstructionFigure {
   ///   - exact: N g4 of the networks in closed form; nil where there is none.
   ///   - smallestWidth: The smallest N.
   public static func widthScript(title: String, exact: Double?, smallestWidth: Int) -> String {
-    let line = exact.map {
-      ["\($0) with lines lw 2 lc rgb '\(GnuplotStyle.colours[2])' title 'closed form'"]
-    } ?? []
+    let line =
+      exact.map {
+        ["\($0) with lines lw 2 lc rgb '\(GnuplotStyle.colours[2])' title 'closed form'"]
+      } ?? []
     return GnuplotStyle.script(
       name: "widths", subject: "The quartic coupling times the width against the inverse width.",
       table: "../widths.tsv", title: title,

@@ -51,14 +51,15 @@ struct DiagramsCommand: ParsableCommand {
     guard (1...8).contains(legs) else {
       throw ValidationError("--legs is \(legs); it must be from 1 to 8.")
     }
-    guard (1...DiagramTask.largestOrder).contains(order) else {
-      throw ValidationError(
-        "--order is \(order); it must be from 1 to \(DiagramTask.largestOrder).")
-    }
     guard DiagramTask.countings.contains(counting) else {
       throw ValidationError(
         "--counting is \"\(counting)\"; it must be one of "
           + "\(DiagramTask.countings.joined(separator: ", ")).")
+    }
+    let largest = DiagramTask.largestOrder(counting: counting)
+    guard (1...largest).contains(order) else {
+      throw ValidationError(
+        "--order is \(order); with --counting \(counting) it must be from 1 to \(largest).")
     }
     guard let vertices, vertices.reduce(legs, +) <= Self.mostEnds else {
       throw ValidationError(

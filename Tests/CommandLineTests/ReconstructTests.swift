@@ -41,7 +41,8 @@ struct ReconstructTests {
     // Modes of the networks come from the fields' transforms there, to rounding.
     let (drawn, read) = (try firstPoint("one"), try firstPoint("read"))
     for key in ["lambdaLeading", "lambdaNextOrder", "lambdaWithoutSextic", "massSquaredRecovered"] {
-      #expect(abs(try number(drawn[key]) - number(read[key])) < 1e-9, "\(key)")
+      let (first, second) = try (number(drawn[key]), number(read[key]))
+      #expect(abs(first - second) < 1e-9, "\(key)")
     }
     #expect(try scratch.object(of: "read/results.json")["fields"] as? String == "stored")
     for name in ["manifest.json", "diagrams.txt", "diagrams.dot", "plots/g4.gp", "run.log"] {
@@ -75,12 +76,16 @@ struct ReconstructTests {
     #expect(result.exitCode == 0, "\(result)")
     let results = try scratch.object(of: "widths/results.json")
     let scaling = try #require(results["widthScaling"] as? [String: Any])
-    let exponent = scaling["exponent"]
-    #expect(abs(try number(exponent) + 1) < 4 * number(exponent, "error"))
+    let (exponent, spread) = try (
+      number(scaling["exponent"]), number(scaling["exponent"], "error")
+    )
+    #expect(abs(exponent + 1) < 4 * spread)
     for point in try #require(results["points"] as? [[String: Any]]) {
       let exact = try #require(point["exactLeading"] as? Double)
-      let found = point["lambdaLeading"]
-      #expect(abs(try number(found) - exact) < 4 * number(found, "error"))
+      let (found, error) = try (
+        number(point["lambdaLeading"]), number(point["lambdaLeading"], "error")
+      )
+      #expect(abs(found - exact) < 4 * error)
     }
     #expect(try scratch.text(of: "widths/widths.tsv").contains("closedForm"))
   }
@@ -108,7 +113,8 @@ struct ReconstructTests {
   }
 
   @Test func diagramsAreListed() throws {
-    let quartic = try scratch.lattice("diagrams", "--legs", "4", "--order", "2", "--counting", "coupling")
+    let quartic = try scratch.lattice(
+      "diagrams", "--legs", "4", "--order", "2", "--counting", "coupling")
     #expect(quartic.exitCode == 0)
     #expect(quartic.outputLines.count == 5)
     #expect(quartic.output.contains("−3/2") && quartic.output.contains("4 channels × 1/2"))
@@ -116,7 +122,9 @@ struct ReconstructTests {
     #expect(wick.exitCode == 0)
     #expect(wick.output.contains("540") && wick.output.contains("360"))
     #expect(try scratch.text(of: "wick.dot").contains("subgraph cluster_1"))
-    for arguments in [["--counting", "none"], ["--order", "9"], ["--legs", "0"], ["--powers", "4,x"]] {
+    for arguments in [
+      ["--counting", "none"], ["--order", "9"], ["--legs", "0"], ["--powers", "4,x"],
+    ] {
       let result = try scratch.start(["diagrams"] + arguments).finish()
       #expect(result.exitCode == 64, "\(arguments)")
     }

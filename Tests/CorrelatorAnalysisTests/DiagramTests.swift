@@ -51,7 +51,8 @@ import Testing
       // The smallest description over all orders of vertices of equal degree.
       var best: [Int] = []
       for order in orders(of: degrees) {
-        let key = [direct] + order.map { legs[$0] } + order.flatMap { row in order.map { lines[row][$0] } }
+        let key =
+          [direct] + order.map { legs[$0] } + order.flatMap { row in order.map { lines[row][$0] } }
         if best.isEmpty || key.lexicographicallyPrecedes(best) { best = key }
       }
       counts[Shape(key: best), default: 0] += 1
@@ -71,7 +72,9 @@ import Testing
 
   private func isConnected(_ legs: [Int], _ lines: [[Int]], _ direct: Int) -> Bool {
     var reached: Set<Int> = [0]
-    for _ in legs { for vertex in reached { reached.formUnion(legs.indices.filter { lines[vertex][$0] > 0 }) } }
+    for _ in legs {
+      for vertex in reached { reached.formUnion(legs.indices.filter { lines[vertex][$0] > 0 }) }
+    }
     return direct == 0 && reached.count == legs.count
   }
 
@@ -123,7 +126,9 @@ import Testing
   func contractionsOfSeveralVertices(points: Int, powers: [Int]) {
     let counted = contractionCounts(legCount: points, degrees: powers) { legs, lines, direct in
       var reached = Set(legs.indices.filter { legs[$0] > 0 })
-      for _ in legs { for vertex in reached { reached.formUnion(legs.indices.filter { lines[vertex][$0] > 0 }) } }
+      for _ in legs {
+        for vertex in reached { reached.formUnion(legs.indices.filter { lines[vertex][$0] > 0 }) }
+      }
       return reached.count == legs.count
     }
     let copies = Set(powers).count == powers.count ? 1 : 2
@@ -153,7 +158,8 @@ import Testing
     // The leading order of the sextic, and of the quadratic shift: +10 and +½.
     let sextic = EdgeworthExpansion(legCount: 6, upTo: 2, counting: .coupling).orders
     #expect(sextic.map(\.twiceOrder) == [4])
-    #expect(Set(sextic[0].diagrams.map { EdgeworthExpansion.factor(of: $0).numerator }) == [-1, 10])
+    #expect(
+      Set(sextic[0].diagrams.map { EdgeworthExpansion.factor(of: $0).numerator }) == [-1, 10])
     let quadratic = EdgeworthExpansion(legCount: 2, upTo: 1, counting: .coupling).orders
     #expect(EdgeworthExpansion.factor(of: quadratic[0].diagrams[0]) == (1, 2))
   }

@@ -73,7 +73,8 @@ struct SiteTensors {
     func tensor(_ rank: Int) -> [Double] {
       let size = (0..<rank).reduce(1) { product, _ in product * count }
       return (0..<size).map { index in
-        cumulant((0..<rank).map { index / (0..<$0).reduce(1) { p, _ in p * count } % count }.sorted())
+        cumulant(
+          (0..<rank).map { index / (0..<$0).reduce(1) { p, _ in p * count } % count }.sorted())
       }
     }
     mean = moments[[0]] ?? .nan
@@ -116,7 +117,9 @@ struct SiteTensors {
   /// G̃4 closed on its last two legs.
   private func tadpole(_ a: Int, _ b: Int) -> Double {
     var sum = 0.0
-    for c in 0..<count { for d in 0..<count { sum += four(a, b, c, d) * propagator[c * count + d] } }
+    for c in 0..<count {
+      for d in 0..<count { sum += four(a, b, c, d) * propagator[c * count + d] }
+    }
     return sum
   }
 
@@ -125,53 +128,73 @@ struct SiteTensors {
     let sites = 0..<count
     var sums = [0.0, 0, 0, 0]
     let pairSum: [Double] = sites.flatMap { a in sites.map { tadpole(a, $0) } }
-    for a in sites { for b in sites { for c in sites { for d in sites {
-      let x = [a, b, c, d]
-      let phase = zip(momenta, x).reduce(0.0) { sum, entry in
-        sum + zip(entry.0.components, lattice.coordinates(of: entry.1)).reduce(0) {
-          $0 + $1.0 * Double($1.1)
+    for a in sites {
+      for b in sites {
+        for c in sites {
+          for d in sites {
+            let x = [a, b, c, d]
+            let phase = zip(momenta, x).reduce(0.0) { sum, entry in
+              sum
+                + zip(entry.0.components, lattice.coordinates(of: entry.1)).reduce(0) {
+                  $0 + $1.0 * Double($1.1)
+                }
+            }
+            let weight = Double.cos(phase) / Double(count)
+            sums[0] -= weight * four(a, b, c, d)
+            var closed = 0.0
+            for y in sites {
+              for z in sites {
+                let head = a + count * (b + count * (c + count * d))
+                let volume = count * count * count * count
+                closed += sextic[head + volume * (y + count * z)] * propagator[y * count + z]
+              }
+            }
+            sums[1] += 0.5 * weight * closed
+            for order in [[0, 1, 2, 3], [0, 2, 1, 3], [0, 3, 1, 2]] {
+              let (i, j, k, l) = (x[order[0]], x[order[1]], x[order[2]], x[order[3]])
+              for y in sites {
+                for z in sites {
+                  for u in sites {
+                    for v in sites {
+                      sums[2] -=
+                        0.5 * weight * four(i, j, y, z) * propagator[y * count + u]
+                        * propagator[z * count + v]
+                        * four(u, v, k, l)
+                    }
+                  }
+                }
+              }
+            }
+            for leg in 0..<4 {
+              for y in sites {
+                for z in sites {
+                  var others = x
+                  others[leg] = y
+                  sums[3] -=
+                    0.5 * weight * four(others[0], others[1], others[2], others[3])
+                    * propagator[y * count + z] * pairSum[z * count + x[leg]]
+                }
+              }
+            }
+          }
         }
       }
-      let weight = Double.cos(phase) / Double(count)
-      sums[0] -= weight * four(a, b, c, d)
-      var closed = 0.0
-      for y in sites { for z in sites {
-        let head = a + count * (b + count * (c + count * d))
-        let volume = count * count * count * count
-        closed += sextic[head + volume * (y + count * z)] * propagator[y * count + z]
-      } }
-      sums[1] += 0.5 * weight * closed
-      for order in [[0, 1, 2, 3], [0, 2, 1, 3], [0, 3, 1, 2]] {
-        let (i, j, k, l) = (x[order[0]], x[order[1]], x[order[2]], x[order[3]])
-        for y in sites { for z in sites { for u in sites { for v in sites {
-          sums[2] -=
-            0.5 * weight * four(i, j, y, z) * propagator[y * count + u] * propagator[z * count + v]
-            * four(u, v, k, l)
-        } } } }
-      }
-      for leg in 0..<4 {
-        for y in sites { for z in sites {
-          var others = x
-          others[leg] = y
-          sums[3] -=
-            0.5 * weight * four(others[0], others[1], others[2], others[3])
-            * propagator[y * count + z] * pairSum[z * count + x[leg]]
-        } }
-      }
-    } } } }
+    }
     return sums
   }
 
   /// 1/G2 and ½ G̃4 closed on a pair, at p.
   func quadraticContributions(at momentum: Momentum) -> [Double] {
     var (power, shift) = (0.0, 0.0)
-    for a in 0..<count { for b in 0..<count {
-      let phase = zip(
-        momentum.components, zip(lattice.coordinates(of: a), lattice.coordinates(of: b))
-      ).reduce(0.0) { $0 + $1.0 * Double($1.1.0 - $1.1.1) }
-      power += Double.cos(phase) * propagator[a * count + b] / Double(count)
-      shift += 0.5 * Double.cos(phase) * tadpole(a, b) / Double(count)
-    } }
+    for a in 0..<count {
+      for b in 0..<count {
+        let phase = zip(
+          momentum.components, zip(lattice.coordinates(of: a), lattice.coordinates(of: b))
+        ).reduce(0.0) { $0 + $1.0 * Double($1.1.0 - $1.1.1) }
+        power += Double.cos(phase) * propagator[a * count + b] / Double(count)
+        shift += 0.5 * Double.cos(phase) * tadpole(a, b) / Double(count)
+      }
+    }
     return [1 / power, shift]
   }
 

@@ -16,7 +16,7 @@ import RealModule
 /// For lattice φ⁴ all of order λ² cancels at every momentum. What the whole rule leaves of order λ³ is
 /// mostly −½ g6 closed, g6 to leading order being of order λ³ although the action has none: some
 /// −5 (λB)² λ, B = Σ_x G(x)². An action known to be quartic is better reconstructed without that term,
-/// ``Quartic/withoutSextic``, which leaves ``remainder(lambda:propagator:orbits:)``.
+/// ``Quartic/withoutSextic``, which leaves ``remainder(lambda:bubble:)``.
 public struct ActionReconstruction: Sendable {
   /// g4 at one set of momenta.
   public struct Quartic: Sendable {
@@ -93,33 +93,16 @@ public struct ActionReconstruction: Sendable {
     0.4 * lambda * bubble * lambda * bubble
   }
 
-  /// The same at zero momentum from perturbation theory, to its leading order: λ_rec − λ = −(15/4 B² − 3T) λ³.
+  /// The same at zero momentum from perturbation theory, to its leading order: λ_rec − λ = −(3/4) (λB)² λ.
   ///
-  /// In full propagators Γ4(0) = λ − (3/2) λ² B + (3/4 B² + 3T) λ³ + …, chains of two bubbles and one bubble
-  /// inside the other, T = (1/V²) Σ_{p,q} G(p)² G(q) G(p+q). Solved for λ, Γ4 + (3/2) Γ4² B lacks
-  /// (9/2 B² − 3/4 B² − 3T) λ³. In zero dimensions T = B² and it is −(3/4) (λB)² λ.
+  /// In full propagators, with Π(q) = (1/V) Σ_p G(p) G(p+q), B = Π(0) and T = (1/V) Σ_q G(q)² Π(q),
   ///
-  /// - Parameters:
-  ///   - lambda: λ.
-  ///   - propagator: G2, one per orbit.
-  ///   - orbits: The momenta.
-  public static func remainder(
-    lambda: Double, propagator: [Double], orbits: MomentumOrbits
-  ) -> Double {
-    let lattice = orbits.grid.lattice
-    let volume = Double(lattice.volume)
-    let zone = (0..<lattice.volume).map { lattice.coordinates(of: $0) }
-    let values = zone.map { propagator[orbits.orbit(ofNumbers: $0)] }
-    var (bubble, nested) = (0.0, 0.0)
-    for (orbit, value) in zip(orbits.orbits, propagator) {
-      let inner = zip(zone, values).reduce(0.0) { sum, entry in
-        let shifted = zip(entry.0, orbit.representative.numbers).map { $0 + $1 }
-        return sum + entry.1 * propagator[orbits.orbit(ofNumbers: shifted)]
-      }
-      bubble += Double(orbit.size) * value * value / volume
-      nested += Double(orbit.size) * value * value * inner / (volume * volume)
-    }
-    return -(3.75 * bubble * bubble - 3 * nested) * lambda * lambda * lambda
+  ///     Γ4(0, 0, q, −q) = λ − ½ λ² [Π(0) + 2 Π(q)] + …,   Γ4(0) = λ − (3/2) λ² B + (¾ B² + 3T) λ³ + …
+  ///
+  /// and (3/2) (1/V) Σ_q G² Γ4(0, 0, q, −q)² = (3/2) λ² B − (3/2) (B² + 2T) λ³: one bubble inside another
+  /// cancels, and of the chains of two ¾ − (3/2) is left.
+  public static func remainder(lambda: Double, bubble: Double) -> Double {
+    -0.75 * lambda * bubble * lambda * bubble * lambda
   }
 
   /// Combines the measured functions.

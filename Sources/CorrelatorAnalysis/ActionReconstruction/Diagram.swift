@@ -39,7 +39,9 @@ public struct Diagram: Hashable, Sendable {
     let own = Self.key(legs, lines, Array(degrees.indices))
     for order in Self.permutations(of: degrees) {
       let key = Self.key(legs, lines, order)
-      if bestOrder.isEmpty || best.lexicographicallyPrecedes(key) { (best, bestOrder) = (key, order) }
+      if bestOrder.isEmpty || best.lexicographicallyPrecedes(key) {
+        (best, bestOrder) = (key, order)
+      }
       guard key == own else { continue }
       count += 1
       if order.indices.allSatisfy({ order[$0] == $0 || legs[$0] == 0 }) { fixed += 1 }

@@ -18,7 +18,8 @@ struct DiagramEnumeration {
     var found: Set<Diagram> = []
     let count = degrees.count
     fill(
-      vertex: 0, other: 0, legs: [], lines: Array(repeating: Array(repeating: 0, count: count), count: count),
+      vertex: 0, other: 0, legs: [],
+      lines: Array(repeating: Array(repeating: 0, count: count), count: count),
       free: self.degrees, legsLeft: legCount - 2 * directLines, into: &found)
     diagrams = found.sorted(by: Self.precedes)
   }

@@ -29,17 +29,16 @@ public struct EdgeworthExpansion: Sendable {
   /// The orders up to the one asked for that have diagrams, ascending.
   public let orders: [Order]
 
-  /// The largest order that is enumerated in reasonable time.
-  public static let largestOrder = 4
-
   /// Enumerates the diagrams.
   ///
   /// - Parameters:
   ///   - legCount: n ≥ 1.
-  ///   - order: The highest exponent of the expansion parameter, at most ``largestOrder``.
+  ///   - order: The highest exponent of the expansion parameter, at most the counting's
+  ///     ``OrderCounting/largestOrder``.
   ///   - counting: Of the connected functions.
   public init(legCount: Int, upTo order: Int, counting: OrderCounting) {
-    precondition(legCount >= 1 && (0...Self.largestOrder).contains(order), "a coupling and an order")
+    precondition(
+      legCount >= 1 && (0...counting.largestOrder).contains(order), "a coupling and an order")
     self.legCount = legCount
     self.counting = counting
     orders = (1...max(1, 2 * order)).compactMap { twice in

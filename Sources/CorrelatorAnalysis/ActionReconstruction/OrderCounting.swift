@@ -23,6 +23,9 @@ public enum OrderCounting: String, Hashable, Sendable, CaseIterable {
     }
   }
 
+  /// The highest order whose diagrams are enumerated in seconds: with odd functions there are far more.
+  public var largestOrder: Int { self == .width ? 2 : 4 }
+
   /// 2 k(r) for r ≥ 3; nil if the function vanishes by symmetry.
   public func twiceOrder(ofDegree degree: Int) -> Int? {
     switch self {

@@ -94,9 +94,12 @@ final class PairAccumulator {
     self.sources = sources
     values = [SIMD2<Double>](repeating: .zero, count: sources.count)
     let used = Set(
-      sources.map(\.order) + functions.flatMap { $0.loops.flatMap { [$0.firstOrder, $0.secondOrder] } })
+      sources.map(\.order)
+        + functions.flatMap { $0.loops.flatMap { [$0.firstOrder, $0.secondOrder] } })
     orders = used.filter { order in degree.map { order < $0 } ?? true }.sorted()
-    if let degree, used.contains(degree), let interaction = setup.interaction as? any ScalarInteraction {
+    if let degree, used.contains(degree),
+      let interaction = setup.interaction as? any ScalarInteraction
+    {
       let field = Field(on: lattice)
       interaction.writeDerivative(order: degree, of: field, into: field)
       constant = (degree, field[0] * Double(lattice.volume))

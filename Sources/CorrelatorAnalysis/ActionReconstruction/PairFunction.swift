@@ -79,7 +79,9 @@ struct PairFunction: Hashable, Sendable {
     // In different ones: each leg goes with the first, the second or neither.
     for choice in 0..<Self.power(3, legs.count) {
       let side = legs.indices.map { choice / Self.power(3, $0) % 3 }
-      let (first, second) = (legs.indices.filter { side[$0] == 1 }, legs.indices.filter { side[$0] == 2 })
+      let (first, second) = (
+        legs.indices.filter { side[$0] == 1 }, legs.indices.filter { side[$0] == 2 }
+      )
       // Cells contain q with −P − q, so that exchanging both sides gives the same.
       guard !second.lexicographicallyPrecedes(first) else { continue }
       addSeparated(
@@ -93,7 +95,9 @@ struct PairFunction: Hashable, Sendable {
     table: inout PlainProducts
   ) {
     let lattice = table.lattice
-    func sum(_ indices: [Int]) -> Momentum { Momentum(sumOf: indices.map { legs[$0] }, on: lattice) }
+    func sum(_ indices: [Int]) -> Momentum {
+      Momentum(sumOf: indices.map { legs[$0] }, on: lattice)
+    }
     let orders = (first.count + 1, second.count + 1)
     if let degree, max(orders.0, orders.1) >= degree { return }
     let loop = Loop(

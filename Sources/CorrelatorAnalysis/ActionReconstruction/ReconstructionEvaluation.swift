@@ -154,7 +154,8 @@ struct ReconstructionEvaluation {
       Double(pair.cells.range(cell).count) * common
         + pair.looped { number in
           averages[
-            number >= 0 ? plainStart + number : pair.start + (-1 - number) * pair.cells.count + cell]
+            number >= 0 ? plainStart + number : pair.start + (-1 - number) * pair.cells.count + cell
+          ]
         }
     }
     for (cell, terms) in pair.exchanged { sums[cell] += terms { averages[plainStart + $0] } }
