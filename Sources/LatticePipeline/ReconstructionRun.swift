@@ -36,7 +36,9 @@ public struct ReconstructionRun: Sendable {
       let run = Run(plan: runPlan, stored: plan.stored, options: options, log: log) {
         try ReconstructionGroups.observables(of: $0, extra: extra, orbits: $1)
       }
-      points += try run.measure(in: folder, logger: logger, monitor: monitor).map(
+      points += try run.measure(
+        in: folder, checkpoint: nil, logger: logger, monitor: monitor
+      ).map(
         ReconstructedPoint.init)
       try monitor.checkStop()
     }
