@@ -89,6 +89,10 @@ let package = Package(
       ],
       swiftSettings: strict),
     .target(
+      name: "RenormalizationGroup",
+      dependencies: ["FieldTheory", "ErrorAnalysis", "LatticeGeometry", "LinearAlgebra", numerics],
+      swiftSettings: strict),
+    .target(
       name: "RunReports",
       dependencies: [
         "StructureChecks", "CorrelatorAnalysis", "ErrorAnalysis", "LatticeGeometry", "CZlib",
@@ -97,9 +101,9 @@ let package = Package(
     .target(
       name: "LatticePipeline",
       dependencies: [
-        "RunReports", "StructureChecks", "CorrelatorAnalysis", "EnsembleStorage",
-        "EnsembleSampling",
-        "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory", "ErrorAnalysis",
+        "RunReports", "StructureChecks", "RenormalizationGroup", "CorrelatorAnalysis",
+        "EnsembleStorage", "EnsembleSampling", "ArchitectureEngineering", "NetworkArchitectures",
+        "FieldTheory", "ErrorAnalysis",
         "LinearAlgebra",
         "LatticeGeometry",
         "RunConfiguration", logging, crypto,
@@ -170,6 +174,12 @@ let package = Package(
       dependencies: [
         "StructureChecks", "EnsembleSampling", "ArchitectureEngineering", "NetworkArchitectures",
         "CorrelatorAnalysis", "FieldTheory", "ErrorAnalysis", "LatticeGeometry", numerics,
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RenormalizationGroupTests",
+      dependencies: [
+        "RenormalizationGroup", "ErrorAnalysis", "FieldTheory", "LatticeGeometry", numerics,
       ],
       swiftSettings: strict),
     .testTarget(
