@@ -14,6 +14,7 @@ struct ConfigurationBuilder {
     result.analysis = analysis
     result.compare = words("compare")
     if case .string(let path)? = node("compareTable")?.value { result.compareTable = path }
+    result.flow = flow
     if case .bool(let isWanted)? = node("output.fields")?.value { result.output.fields = isWanted }
     return result
   }
@@ -107,6 +108,35 @@ struct ConfigurationBuilder {
     assign(numbers("analysis.cutoffs"), to: &result.cutoffs)
     assign(integer("analysis.chunks"), to: &result.chunks)
     return result
+  }
+
+  private var flow: RunConfiguration.Flow? {
+    guard locator.node(at: "flow") != nil else { return nil }
+    var result = RunConfiguration.Flow(kind: word("flow.kind") ?? .passive)
+    result.dimension = integer("flow.dimension")
+    assign(word("flow.regulator"), to: &result.regulator)
+    assign(word("flow.truncation"), to: &result.truncation)
+    result.u2 = node("flow.u2")?.double
+    switch node("flow.u4")?.value {
+    case .number(let value, _): result.u4 = .value(value)
+    case .string("exact"): result.u4 = .exact
+    case .string("measured"): result.u4 = .measured
+    default: result.u4 = nil
+    }
+    assign(node("flow.u6")?.double, to: &result.u6)
+    assign(numbers("flow.scales"), to: &result.scales)
+    assign(numbers("flow.sigmaW"), to: &result.sigmaW)
+    assign(numbers("flow.cutoffs"), to: &result.cutoffs)
+    if case .bool(let isWanted)? = node("flow.decimate")?.value { result.decimate = isWanted }
+    assign(node("flow.tolerance")?.double, to: &result.tolerance)
+    assign(integer("flow.gridPoints"), to: &result.gridPoints)
+    result.gridEnd = node("flow.gridEnd")?.double
+    return result
+  }
+
+  private func numbers(_ path: String) -> [Double]? {
+    guard case .array(let entries)? = node(path)?.value else { return nil }
+    return entries.compactMap(\.double)
   }
 
   /// The value of a key, if it is given and no problem touches it.

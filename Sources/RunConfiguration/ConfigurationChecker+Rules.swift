@@ -1,8 +1,11 @@
 /// The rules that tie keys together; each is skipped where a key it needs is already in trouble.
 extension ConfigurationChecker {
   mutating func checkRules() {
-    checkTheory()
-    checkEngineering()
+    if given("flow") == nil || flowKind?.drawsFields == true {
+      checkTheory()
+      checkEngineering()
+    }
+    checkFlow()
     checkBlocks()
     checkResamples()
     checkPointSets()

@@ -17,12 +17,19 @@ struct ConfigurationChecker {
   /// Checks the tree, then the rules that tie keys together.
   mutating func check() {
     checkMembers(of: locator.root, section: "")
-    for key in ConfigurationSchema.keys where key.isRequired {
+    for key in ConfigurationSchema.keys where key.isRequired && isExpected(key.section) {
       if isSound(key.path) && locator.node(at: key.path) == nil {
         noteMissing(key.path, rule: "it is required")
       }
     }
     checkRules()
+  }
+
+  /// Whether a configuration of this kind has the section: a flow does without those of a run unless it
+  /// draws fields, and a run without a flow.
+  private func isExpected(_ section: String) -> Bool {
+    guard given("flow") != nil else { return section != "flow" }
+    return section == "flow" || flowKind?.drawsFields == true
   }
 
   /// Whether no problem touches the key, what is above it, or what is below it.
@@ -124,8 +131,8 @@ struct ConfigurationChecker {
       } else {
         checkNumber(node, path, key, bounds, type: "a number or a list of numbers")
       }
-    case .numberList(let count, let each):
-      checkNumbers(node, key, each, count: count, order: nil)
+    case .numberList(let count, let each, let order):
+      checkNumbers(node, key, each, count: count, order: order)
     case .numberTable(let names, let elsewhere, let each):
       checkTable(node, key, names, elsewhere, each)
     case .choiceOrNumber(let words, let bounds):
@@ -178,6 +185,7 @@ struct ConfigurationChecker {
     _ entries: [ConfigurationNode], _ key: ConfigurationKey, _ order: ConfigurationKey.Order
   ) {
     let numbers = entries.compactMap(\.double)
+    guard numbers.count > 1 else { return }
     let isDescending = order == .monotonic && numbers[1] < numbers[0]
     for (place, (last, next)) in zip(numbers, numbers.dropFirst()).enumerated()
     where isDescending ? next >= last : next <= last {

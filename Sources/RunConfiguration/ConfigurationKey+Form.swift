@@ -21,8 +21,8 @@ extension ConfigurationKey {
     case integerList(count: ClosedRange<Int>, each: ClosedRange<UInt64>)
     /// A finite number within bounds, or a list of such numbers in order.
     case numberOrList(Bounds, count: ClosedRange<Int>, order: Order)
-    /// A list of finite numbers, with the allowed number of entries and the bounds of each.
-    case numberList(count: ClosedRange<Int>, each: Bounds)
+    /// A list of finite numbers, with the allowed number of entries, the bounds of each and their order.
+    case numberList(count: ClosedRange<Int>, each: Bounds, order: Order? = nil)
     /// One of some words, an integer in a range, or an ascending list of such integers.
     case choiceIntegerOrList([String], ClosedRange<UInt64>, count: ClosedRange<Int>)
     /// Finite numbers in braces under some of the given names; `elsewhere` tells the key that stands
@@ -72,8 +72,9 @@ extension ConfigurationKey {
       case .numberOrList(let bounds, let count, let order):
         "\(bounds.allowed), or a list of \(Self.phrase(count)) such numbers in \(order.phrase) "
           + "order"
-      case .numberList(let count, let each):
+      case .numberList(let count, let each, let order):
         "a list of \(Self.phrase(count)) entries, each \(each.allowed)"
+          + (order.map { ", in \($0.phrase) order" } ?? "")
       case .choiceIntegerOrList(let words, let range, let count):
         words.map(\.quoted).joined(separator: ", ") + ", an integer \(Self.phrase(range)), or a "
           + "list of \(Self.phrase(count)) such integers in ascending order"

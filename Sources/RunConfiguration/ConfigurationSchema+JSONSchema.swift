@@ -21,7 +21,19 @@ extension ConfigurationSchema {
     let required = inside.filter { key in
       key.isRequired || keys(in: key.path).contains { $0.isRequired }
     }
-    if !required.isEmpty { members.append(("required", .strings(required.map(\.name)))) }
+    if path.isEmpty {
+      // A flow does without what a run requires.
+      members.append(
+        (
+          "anyOf",
+          .array([
+            .object([("required", .strings(required.map(\.name).filter { $0 != "flow" }))]),
+            requiring("flow"),
+          ])
+        ))
+    } else if !required.isEmpty {
+      members.append(("required", .strings(required.map(\.name))))
+    }
     if path == "theory" { members.append(("allOf", .array(theoryRules))) }
     return members
   }
@@ -68,7 +80,7 @@ extension ConfigurationSchema {
       return anyOf(.choice(words), .integer(range), list)
     case .numberOrList(let bounds, let count, _):
       return anyOf(.number(bounds), .numberList(count: count, each: bounds))
-    case .numberList(let count, let each):
+    case .numberList(let count, let each, _):
       return list(count, of: schema(of: each))
     case .numberTable(let names, _, let each):
       return [

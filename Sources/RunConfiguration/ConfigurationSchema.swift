@@ -4,7 +4,7 @@ public enum ConfigurationSchema {
   /// Every key in canonical order, each section before its keys.
   public static let keys: [ConfigurationKey] =
     topKeys + latticeKeys + theoryKeys + architectureKeys + engineeringKeys + ensembleKeys
-    + analysisKeys + compareKeys + outputKeys
+    + analysisKeys + compareKeys + flowKeys + outputKeys
 
   /// The key of that exact path, if there is one.
   public static func key(_ path: String) -> ConfigurationKey? { index[path] }
@@ -378,6 +378,97 @@ public enum ConfigurationSchema {
         + "perhaps error), compared with as \"user\"; momenta it leaves out are not compared.",
       applies: "when compare lists \"user\" or is not given",
       example: "\"published.tsv\""),
+  ]
+
+  private static let flowKeys = [
+    ConfigurationKey(
+      "flow", .section,
+      explanation:
+        "A renormalisation-group flow, for lattice flow; lattice and theory are given with "
+        + "the kind \"coarseGraining\" alone.",
+      example: "{\"kind\": \"fixedPoint\", \"dimension\": 3}"),
+    ConfigurationKey(
+      "flow.kind", .choice(words(RunConfiguration.Flow.Kind.self)), isRequired: true,
+      explanation:
+        "What flows: couplings of a potential against the scale k by the equations of the "
+        + "local potential approximation; the quartic coupling of fully connected networks against "
+        + "σ_W, measured; nothing, at a fixed point, whose exponents are computed; or the couplings of "
+        + "an ensemble whose modes above a cut-off are integrated out.",
+      example: "\"passive\""),
+    ConfigurationKey(
+      "flow.dimension", .integer(1...4),
+      explanation: "Dimension d of space; of networks that of their input.",
+      applies: "unless the kind is \"coarseGraining\"; required", example: "3"),
+    ConfigurationKey(
+      "flow.regulator", .choice(words(RunConfiguration.Flow.Regulator.self)),
+      defaultText: "\"litim\"",
+      explanation: "Cut-off of the modes below k: Litim's, or p²/(e^(p²/k²) − 1).",
+      applies: "when the kind is \"passive\" or \"fixedPoint\"", example: "\"litim\""),
+    ConfigurationKey(
+      "flow.truncation", .choice(words(RunConfiguration.Flow.Truncation.self)),
+      defaultText: "\"sextic\"",
+      explanation:
+        "What of the potential is followed: its derivatives to φ⁶ at φ = 0, or all of it on a "
+        + "grid, which runs toward smaller k only.",
+      applies: "when the kind is \"passive\"", example: "\"potential\""),
+    ConfigurationKey(
+      "flow.u2", .number(.init()), unit: "k²",
+      explanation:
+        "u2 of U = u2 φ²/2 + u4 φ⁴/4! + u6 φ⁶/6! at the first scale; without it 2/d, that "
+        + "of networks at σ_W = 1.",
+      applies: "when the kind is \"passive\"", example: "2"),
+    ConfigurationKey(
+      "flow.u4", .choiceOrNumber(["exact", "measured"], .init()), unit: "k^(4−d)",
+      explanation:
+        "u4 at the first scale: a number, or that of gauss networks at σ_W = 1, from their "
+        + "closed form or measured.",
+      applies: "when the kind is \"passive\", where it is required", example: "-0.1283"),
+    ConfigurationKey(
+      "flow.u6", .number(.init()), unit: "k^(6−2d)", defaultText: "0",
+      explanation: "u6 at the first scale.", applies: "when the kind is \"passive\"", example: "50"),
+    ConfigurationKey(
+      "flow.scales",
+      .numberList(count: 2...1000, each: .init(minimum: 0), order: .monotonic), unit: "k",
+      explanation: "Scales k at which the couplings are listed; the first is where they are given.",
+      applies: "when the kind is \"passive\", where it is required", example: "[0, 1, 10, 100]",
+      entryExample: "1"),
+    ConfigurationKey(
+      "flow.sigmaW",
+      .numberList(
+        count: 3...100, each: .init(minimum: 0, excludesMinimum: true), order: .ascending),
+      explanation: "Standard deviations σ_W of the weights at which networks are drawn.",
+      applies: "when the kind is \"active\", where it is required", example: "[0.5, 1, 2]",
+      entryExample: "1"),
+    ConfigurationKey(
+      "flow.cutoffs",
+      .numberList(
+        count: 1...100, each: .init(minimum: 0, excludesMinimum: true), order: .monotonic),
+      unit: "1/a",
+      explanation: "Cut-offs k: modes with |p| > k are integrated out.",
+      applies: "when the kind is \"coarseGraining\", where it is required", example: "[3, 2, 1]",
+      entryExample: "1"),
+    ConfigurationKey(
+      "flow.decimate", .flag, defaultText: "false",
+      explanation: "Whether coarse fields are put on the coarsest lattice that holds their modes.",
+      applies: "when the kind is \"coarseGraining\"", example: "true"),
+    ConfigurationKey(
+      "flow.tolerance", .number(.init(minimum: 1e-13, maximum: 1e-2)), defaultText: "1e-10",
+      explanation: "Relative error allowed to a step of the integration.",
+      applies: "when the kind is \"passive\" or \"coarseGraining\"", example: "1e-12"),
+    ConfigurationKey(
+      "flow.gridPoints", .integer(8...129), defaultText: "33",
+      explanation: "Chebyshev points in ρ = φ²/2 that carry the potential.",
+      applies: "when the kind is \"fixedPoint\", or \"passive\" with the truncation "
+        + "\"potential\"",
+      example: "33"),
+    ConfigurationKey(
+      "flow.gridEnd", .number(.init(minimum: 0, excludesMinimum: true)), unit: "φ²",
+      explanation:
+        "Where the grid ends in ρ = φ²/2, at a fixed point in units of V_d k^(d−2); without "
+        + "it 8 for a fixed point and 4 else.",
+      applies: "when the kind is \"fixedPoint\", or \"passive\" with the truncation "
+        + "\"potential\"",
+      example: "8"),
   ]
 
   private static let outputKeys = [

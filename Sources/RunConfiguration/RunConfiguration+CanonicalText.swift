@@ -5,19 +5,28 @@ extension RunConfiguration {
   /// the text ends with a newline. Equal configurations have equal texts, and a sound one decodes
   /// back to itself.
   public var canonicalText: String {
-    text { _ in true }
+    text { isKept($0) }
   }
 
   /// The part of ``canonicalText`` that decides the physics: without the name, the number of networks
   /// and the output, which a run's folder does not depend on, and without keys at their defaults, so
   /// that a key added to the schema later renames no run.
   public var physicsText: String {
-    let standard = RunConfiguration(lattice: lattice, theory: Theory(action: theory.action))
+    let standard = RunConfiguration(
+      lattice: lattice, theory: Theory(action: theory.action),
+      flow: flow.map { Flow(kind: $0.kind) })
     return text(leavingOut: ["output"]) { path in
-      path != "name" && path != "ensemble.networks"
-        && (path == "lattice.extents" || path == "theory.action"
+      isKept(path) && path != "name" && path != "ensemble.networks"
+        && (["lattice.extents", "theory.action", "flow.kind"].contains(path)
           || json(at: path)?.text() != standard.json(at: path)?.text())
     }
+  }
+
+  /// Whether a key belongs to a configuration of this kind: a run has no flow, and a flow has of a run's
+  /// keys those it uses.
+  private func isKept(_ path: String) -> Bool {
+    guard let flow else { return !ConfigurationPath.contains("flow", path) }
+    return flow.uses(path)
   }
 
   /// The JSON of the keys that pass the filter, without some sections.
@@ -25,7 +34,8 @@ extension RunConfiguration {
     leavingOut sections: Set<String> = [], where isIncluded: (String) -> Bool
   ) -> String {
     var members: [(key: String, value: CanonicalJSON)] = []
-    for key in ConfigurationSchema.keys where key.isTopLevel && !sections.contains(key.path) {
+    for key in ConfigurationSchema.keys
+    where key.isTopLevel && !sections.contains(key.path) && isKept(key.path) {
       if key.form == .section {
         let inside = ConfigurationSchema.keys(in: key.path).compactMap { inner in
           isIncluded(inner.path) ? json(at: inner.path).map { (inner.name, $0) } : nil
@@ -96,6 +106,20 @@ extension RunConfiguration {
     case "analysis.chunks": comparesNetworkWidths ? .integer(analysis.chunks) : nil
     case "compare": compare.map { .strings($0.map(\.rawValue)) }
     case "compareTable": compareTable.map { .string($0) }
+    case "flow.kind": flow.map { .string($0.kind.rawValue) }
+    case "flow.dimension": flow?.dimension.map { .integer($0) }
+    case "flow.regulator": flow.map { .string($0.regulator.rawValue) }
+    case "flow.truncation": flow.map { .string($0.truncation.rawValue) }
+    case "flow.u2": flow?.u2.map { .number($0) }
+    case "flow.u4": flow?.u4.map { json(of: $0) }
+    case "flow.u6": flow.map { .number($0.u6) }
+    case "flow.scales": flow.map { .numbers($0.scales) }
+    case "flow.sigmaW": flow.map { .numbers($0.sigmaW) }
+    case "flow.cutoffs": flow.map { .numbers($0.cutoffs) }
+    case "flow.decimate": flow.map { .raw($0.decimate ? "true" : "false") }
+    case "flow.tolerance": flow.map { .number($0.tolerance) }
+    case "flow.gridPoints": flow.map { .integer($0.gridPoints) }
+    case "flow.gridEnd": flow?.gridEnd.map { .number($0) }
     case "output.fields": .raw(output.fields ? "true" : "false")
     default: nil
     }
@@ -124,6 +148,14 @@ extension RunConfiguration {
       ? nil
       : .array(
         points.map { .array($0.map { point in .array(point.map { .integer($0) }) }) })
+  }
+
+  private func json(of coupling: Flow.Quartic) -> CanonicalJSON {
+    switch coupling {
+    case .value(let value): .number(value)
+    case .exact: .string("exact")
+    case .measured: .string("measured")
+    }
   }
 
   private func json(of width: Architecture.Width) -> CanonicalJSON {

@@ -24,6 +24,9 @@ public struct RunConfiguration: Hashable, Sendable {
   public var compare: [ReferenceTheory]?
   /// The file of a propagator that is compared with as ``ReferenceTheory/user``; nil without one.
   public var compareTable: String?
+  /// A renormalisation-group flow, for `lattice flow`; nil for a run. Unless it draws fields, the lattice
+  /// and the theory only stand in for what such a configuration has not.
+  public var flow: Flow?
   /// What a run leaves besides its results.
   public var output: Output
 
@@ -32,7 +35,8 @@ public struct RunConfiguration: Hashable, Sendable {
     schemaVersion: Int = 1, name: String = "run", lattice: Lattice, theory: Theory,
     architecture: Architecture = Architecture(), engineering: Engineering = Engineering(),
     ensemble: Ensemble = Ensemble(), analysis: Analysis = Analysis(),
-    compare: [ReferenceTheory]? = nil, compareTable: String? = nil, output: Output = Output()
+    compare: [ReferenceTheory]? = nil, compareTable: String? = nil, flow: Flow? = nil,
+    output: Output = Output()
   ) {
     self.schemaVersion = schemaVersion
     self.name = name
@@ -44,6 +48,7 @@ public struct RunConfiguration: Hashable, Sendable {
     self.analysis = analysis
     self.compare = compare
     self.compareTable = compareTable
+    self.flow = flow
     self.output = output
   }
 }

@@ -151,9 +151,9 @@ struct CanonicalTextTests {
     let plain = try decode(phiFour).validated()
     if let standard = key.defaultText {
       // A key may apply only in the company of another.
-      let company =
-        ["analysis.resamples", "analysis.chunks"].contains(key.path)
-        ? Self.company(of: key.path) : []
+      let hasCompany =
+        ["analysis.resamples", "analysis.chunks"].contains(key.path) || key.section == "flow"
+      let company = hasCompany ? Self.company(of: key.path) : []
       func decoded(_ overrides: [String]) throws -> RunConfiguration {
         try ConfigurationFile.decode(text: phiFour, source: "x", overrides: overrides).validated()
       }
@@ -191,8 +191,28 @@ struct CanonicalTextTests {
       ["theory.lambda=null", "theory.action=sineGordon", "theory.amplitude=0.25"]
     case "theory.amplitude":
       ["theory.lambda=null", "theory.action=sineGordon", "theory.beta=2"]
+    case _ where path.hasPrefix("flow."): flowCompany(of: path)
     default: []
     }
+  }
+
+  /// The rest of a flow that has the key.
+  private static func flowCompany(of path: String) -> [String] {
+    let others =
+      switch path {
+      case "flow.cutoffs", "flow.decimate": ["flow.kind=coarseGraining", "flow.cutoffs=[1]"]
+      case "flow.sigmaW":
+        [
+          "lattice=null", "theory=null", "flow.kind=active", "flow.dimension=1",
+          "architecture.neuron=gauss", "architecture.width=4",
+        ]
+      default:
+        [
+          "lattice=null", "theory=null", "flow.kind=passive", "flow.dimension=1", "flow.u4=1",
+          "flow.scales=[1, 0]",
+        ] + (path.hasPrefix("flow.grid") ? ["flow.truncation=potential"] : [])
+      }
+    return others.filter { !$0.hasPrefix(path + "=") }
   }
 
   @Test func typedValuesArrive() throws {
