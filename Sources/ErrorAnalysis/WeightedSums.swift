@@ -6,7 +6,7 @@ import RealModule
 /// brought to a common shift when they are combined.
 ///
 /// - Shape: ``sums`` has one entry per observable.
-public struct WeightedSums: Sendable {
+public struct WeightedSums: JoinableBlock, Sendable {
   /// Networks in the block.
   public let count: Int
 

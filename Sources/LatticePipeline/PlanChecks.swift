@@ -31,6 +31,14 @@ struct PlanChecks {
 
   func plan() throws(ConfigurationError) -> RunPlan {
     var problems: [ConfigurationProblem] = []
+    if let flow = configuration.flow, !flow.kind.drawsFields {
+      _ = try decoded.validated(adding: [
+        decoded.problem(
+          at: "flow",
+          rule: "a flow of the kind \"\(flow.kind.rawValue)\" has neither lattice nor theory",
+          wayOut: "Use lattice flow.")
+      ])
+    }
     let lattice = checkedLattice(&problems)
     let memory = lattice.flatMap { checkedMemory(on: $0, &problems) }
     let actions = lattice.flatMap { lattice in

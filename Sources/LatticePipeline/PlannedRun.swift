@@ -1,8 +1,8 @@
 public import EnsembleSampling
 public import RunConfiguration
 
-/// A checked configuration, ready to be carried out: a theory with an action, or fully connected
-/// networks whose own density is the theory.
+/// A checked configuration, ready to be carried out: a theory with an action, fully connected networks
+/// whose own density is the theory, or a renormalisation-group flow.
 public enum PlannedRun: Sendable {
   /// A free or interacting scalar field.
   case field(RunPlan)
@@ -12,6 +12,8 @@ public enum PlannedRun: Sendable {
   case network(NetworkPlan)
   /// The same at several widths, compared with the Gaussian process.
   case networkWidths(NetworkWidthPlan)
+  /// A renormalisation-group flow.
+  case flow(FlowPlan)
 
   /// Checks a decoded configuration.
   ///
@@ -25,7 +27,9 @@ public enum PlannedRun: Sendable {
       ])
     }
     let isNetwork = decoded.configuration.theory.action == .network
-    if case .extrapolated(let widths) = decoded.configuration.architecture.width {
+    if decoded.configuration.flow != nil {
+      self = .flow(try FlowPlan(decoded, threads: threads))
+    } else if case .extrapolated(let widths) = decoded.configuration.architecture.width {
       self =
         isNetwork
         ? .networkWidths(try NetworkWidthPlan(decoded, widths: widths))
@@ -44,6 +48,7 @@ public enum PlannedRun: Sendable {
     case .widths(let plan): plan.configuration
     case .network(let plan): plan.configuration
     case .networkWidths(let plan): plan.configuration
+    case .flow(let plan): plan.configuration
     }
   }
 
@@ -54,6 +59,7 @@ public enum PlannedRun: Sendable {
     case .widths(let plan): plan.folderName
     case .network(let plan): plan.folderName
     case .networkWidths(let plan): plan.folderName
+    case .flow(let plan): plan.folderName
     }
   }
 
@@ -64,6 +70,7 @@ public enum PlannedRun: Sendable {
     case .widths(let plan): plan.plans.reduce(0) { $0 + $1.fieldCount }
     case .network(let plan): plan.configuration.ensemble.networks
     case .networkWidths(let plan): plan.plans.count * plan.configuration.ensemble.networks
+    case .flow(let plan): plan.fieldCount
     }
   }
 
@@ -74,6 +81,7 @@ public enum PlannedRun: Sendable {
     case .widths(let plan): plan.remarks
     case .network(let plan): plan.remarks
     case .networkWidths(let plan): plan.reasons
+    case .flow(let plan): plan.remarks
     }
   }
 
@@ -84,6 +92,7 @@ public enum PlannedRun: Sendable {
     case .widths(let plan): plan.configurationHash
     case .network(let plan): plan.configurationHash
     case .networkWidths(let plan): plan.configurationHash
+    case .flow(let plan): plan.configurationHash
     }
   }
 
@@ -92,7 +101,8 @@ public enum PlannedRun: Sendable {
     "Results/" + folderName + (shard.map { ".shard-\($0.number)-of-\($0.count)" } ?? "")
   }
 
-  /// Draws, measures and writes everything, or the part that is asked for.
+  /// Draws, measures and writes everything, or the part that is asked for. Flows are short: they have
+  /// neither parts nor checkpoints.
   ///
   /// - Throws: ``RunReports/ReportError``, ``RunError``, ``ContinuationError``,
   ///   ``EnsembleStorage/CheckpointError`` or ``RunInterrupted``; nothing is left behind then, but for the
@@ -101,6 +111,12 @@ public enum PlannedRun: Sendable {
     options: RunOptions, log: RunLog, monitor: SamplingMonitor
   ) throws -> RunOutcome {
     let folder = options.output ?? defaultFolder(shard: options.shard)
+    if case .flow(let plan) = self {
+      if options.start == .interrupted, let finished = FinishedFolder(folder, of: self) {
+        return finished.outcome
+      }
+      return try FlowRun(plan: plan, options: options, log: log).execute(monitor: monitor)
+    }
     let checkpoint = try RunCheckpoint(
       runFolder: folder, configuration: configuration, configurationHash: configurationHash,
       options: options)
@@ -139,11 +155,12 @@ public enum PlannedRun: Sendable {
     case .networkWidths(let plan):
       try NetworkWidthRun(plan: plan, options: options, log: log).execute(
         monitor: monitor, checkpoint: checkpoint)
+    case .flow: preconditionFailure("a flow is carried out without checkpoints")
     }
   }
 
   /// What a run will cost and how good its weights will be; nil for fully connected networks, whose
-  /// weights are all 1.
+  /// weights are all 1, and for flows that draw no fields.
   ///
   /// - Throws: ``RunError`` or ``EnsembleSampling/SamplingStopped``.
   public func prediction(
@@ -158,6 +175,10 @@ public enum PlannedRun: Sendable {
         try Prediction(plan: $0, threads: threads, monitor: monitor, logger: log.logger())
       }.reduce(nil) { $0?.followed(by: $1) ?? $1 }
     case .network, .networkWidths: nil
+    case .flow(let plan):
+      try plan.ensemble.map {
+        try Prediction(plan: $0, threads: threads, monitor: monitor, logger: log.logger())
+      }
     }
   }
 }

@@ -293,6 +293,30 @@ struct RunEngine: Sendable {
     return (blocks, [])
   }
 
+  /// Draws the networks of a run without an axis, or runs its Markov chain, for a consumer of another kind.
+  ///
+  /// - Returns: What the consumers made of each block, in block order, and what is known of the chain.
+  func sample<Consumer: WeightedFieldConsumer>(
+    threads: Int, monitor: SamplingMonitor, makeConsumer: @Sendable () -> Consumer
+  ) throws(SamplingStopped) -> (blocks: [Consumer.Block], chain: ChainRecord?) {
+    let (ensemble, blockCount) = (plan.configuration.ensemble, plan.configuration.analysis.blocks)
+    if let chain = chains.first {
+      let (measured, record) = try chain.sample(
+        configurationCount: ensemble.networks,
+        blockCount: chain.blockCount(
+          configurationCount: ensemble.networks, atMost: blockCount),
+        threads: threads, monitor: monitor, reportsProgress: true, makeConsumer: makeConsumer)
+      return (measured, record)
+    }
+    guard let density else { preconditionFailure("an engine that draws networks") }
+    let measured = try EnsembleSampler(
+      density: density,
+      specification: EnsembleSpecification(
+        networkCount: ensemble.networks, seed: ensemble.seed, blockCount: blockCount)
+    ).sample(threads: threads, monitor: monitor, makeConsumer: makeConsumer)
+    return (measured, nil)
+  }
+
   /// Runs a chain for each point, all in as many blocks as the slowest allows.
   private func sampleChains(
     configurationCount: Int, blockCount: Int, threads: Int, spool: FieldSpool?,

@@ -6,12 +6,17 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   case analysis(String)
   /// The configuration asks for a density that has no coefficients to fit.
   case engineering(String)
+  /// A flow, or a fixed point, does not exist or cannot be followed.
+  case flow(String)
   /// A result could not be encoded.
   case encoding(String)
 
   /// Whether the configuration is to blame.
   public var isConfiguration: Bool {
-    if case .engineering = self { true } else { false }
+    switch self {
+    case .engineering, .flow: true
+    case .theory, .analysis, .encoding: false
+    }
   }
 
   /// One sentence with the reason.
@@ -20,6 +25,7 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
     case .theory(let reason): "the theory to compare with cannot be computed: \(reason)"
     case .analysis(let reason): "the ensemble cannot be analysed: \(reason)"
     case .engineering(let reason): "no density can be engineered: \(reason)"
+    case .flow(let reason): reason
     case .encoding(let reason): "a result cannot be written as JSON: \(reason)"
     }
   }

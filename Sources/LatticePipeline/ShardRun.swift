@@ -60,6 +60,7 @@ struct ShardRun {
         _ = try run.draw(
           width, into: folder, checkpoint: checkpoint, logger: logger, monitor: monitor)
       }
+    case .flow: preconditionFailure("a flow has no parts")
     }
     let summary = ShardSummary(
       name: configuration.name, shard: shard.number, shards: shard.count,

@@ -31,3 +31,10 @@ enum Text {
     }
   }
 }
+
+extension String {
+  /// The text with spaces up to a width, one at least.
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(1, width - count))
+  }
+}

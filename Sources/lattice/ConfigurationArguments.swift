@@ -29,6 +29,34 @@ struct ConfigurationArguments: ParsableArguments {
     }
   }
 
+  /// Finds, reads and checks the configuration of a run, or of a flow.
+  ///
+  /// - Parameters:
+  ///   - command: What the user asked for: `run`, `flow`.
+  ///   - isFlow: Whether that is a flow.
+  ///   - others: Overrides by other arguments.
+  ///   - note: Called with a remark if the file was found under another spelling.
+  func plan(
+    for command: String, isFlow: Bool, adding others: [String] = [], note: (String) -> Void
+  ) throws -> PlannedRun {
+    let plan = try plan(adding: others, note: note)
+    var hasFlow = false
+    if case .flow = plan { hasFlow = true }
+    guard hasFlow != isFlow else { return plan }
+    throw ConfigurationError(
+      isFlow
+        ? ConfigurationProblem(
+          source: path, keyPath: "flow", fact: "is missing",
+          rule: "lattice \(command) follows what that section describes",
+          wayOut: "Add \"flow\": {\"kind\": …}, or draw the ensemble with lattice run.")
+        : ConfigurationProblem(
+          source: path, keyPath: "flow", fact: "is given",
+          rule:
+            "lattice \(command) draws and measures an ensemble, and this configuration describes "
+            + "a renormalisation-group flow",
+          wayOut: "Use lattice flow, or remove the section."))
+  }
+
   /// Finds, reads and checks the configuration.
   ///
   /// - Parameters:

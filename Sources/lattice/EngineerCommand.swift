@@ -35,7 +35,8 @@ struct EngineerCommand: ParsableCommand {
       if !force, FileManager.default.fileExists(atPath: output) {
         throw ReportError.folderExists(path: output)
       }
-      guard case .field(let plan) = try input.plan(note: { log.note($0) }) else {
+      let planned = try input.plan(for: "engineer", isFlow: false) { log.note($0) }
+      guard case .field(let plan) = planned else {
         throw ValidationError("Fully connected networks have no target to engineer.")
       }
       let monitor = SamplingMonitor()

@@ -16,8 +16,8 @@ struct LatticeCommand: ParsableCommand {
     version: ProgramVersion.text,
     subcommands: [
       RunCommand.self, ResumeCommand.self, MergeCommand.self, AnalyzeCommand.self,
-      CheckCommand.self, ReconstructCommand.self, DiagramsCommand.self, StatusCommand.self,
-      CompareCommand.self, EngineerCommand.self,
+      CheckCommand.self, ReconstructCommand.self, DiagramsCommand.self, FlowCommand.self,
+      StatusCommand.self, CompareCommand.self, EngineerCommand.self,
       ValidateCommand.self,
       PredictCommand.self,
       ExplainCommand.self,

@@ -23,8 +23,12 @@ struct PredictCommand: ParsableCommand {
         try plan.prediction(threads: input.threads, log: log, monitor: monitor)
       }
       guard let prediction else {
+        if json { return try StandardOutput.write("{}\n") }
+        if case .flow = plan {
+          return try StandardOutput.write("weights     none: the flow draws no weighted fields\n")
+        }
         return try StandardOutput.write(
-          json ? "{}\n" : "weights     all equal: fully connected networks are their own theory\n")
+          "weights     all equal: fully connected networks are their own theory\n")
       }
       try StandardOutput.write(json ? try prediction.json() : prediction.text + "\n")
     }

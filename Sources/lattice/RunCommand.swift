@@ -55,13 +55,13 @@ struct RunCommand: ParsableCommand {
       if resume { options.start = .interrupted }
       var overrides = networks.map { ["ensemble.networks=\($0)"] } ?? []
       if let networks, networks.hasPrefix("+"), let more = Int(networks.dropFirst()) {
-        let plan = try input.plan { _ in }
+        let plan = try input.plan(for: "run", isFlow: false) { _ in }
         let folder = results.output ?? plan.defaultFolder()
         let finished = try RecordedRun(folder).decoded.configuration.ensemble.networks
         overrides = ["ensemble.networks=\(finished + more)"]
         options.start = .finished
       }
-      let plan = try input.plan(adding: overrides) { log.note($0) }
+      let plan = try input.plan(for: "run", isFlow: false, adding: overrides) { log.note($0) }
       if dryRun { return try describe(plan, log: log) }
       try results.printing.carryOut(fieldCount: plan.fieldCount, options: options) {
         try plan.execute(options: $0, log: log, monitor: $1)

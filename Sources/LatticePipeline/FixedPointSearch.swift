@@ -1,0 +1,114 @@
+import Foundation
+import RenormalizationGroup
+import RunConfiguration
+import RunReports
+
+/// Fixed points of the local potential approximation and their exponents.
+struct FixedPointSearch {
+  let plan: FlowPlan
+
+  /// ρ_max in units of V_d k^{d−2} unless the user names another.
+  private static let standardEnd = 8.0
+
+  func compute() throws(FlowError) -> FlowOutput {
+    let dimension = plan.flow.dimension ?? 3
+    let regulator = FlowRegulator(plan.flow)
+    let finder = PotentialFixedPoint(dimension: dimension, regulator: regulator)
+    // Polynomials up to the degree of the third perturbation are all it takes.
+    let gaussian = FixedPointResults.Gaussian(
+      exponents: try finder.gaussianExponents(points: 7, count: 3),
+      exact: (1...3).map { Double(dimension - $0 * (dimension - 2)) })
+    var results = FixedPointResults(
+      dimension: dimension, regulator: regulator.rawValue, gaussian: gaussian, potential: nil,
+      sextic: nil, literature: nil)
+    var tables: [(file: String, table: Table)] = []
+    var figures: [(name: String, script: String)] = []
+    var reasons: [String] = []
+    if dimension == 3 {
+      let (points, end) = (plan.flow.gridPoints, plan.flow.gridEnd ?? Self.standardEnd)
+      let fixed = try finder.wilsonFisher(points: points, end: end)
+      // Another grid in both respects tells what the first one does.
+      let other = try finder.wilsonFisher(points: points + points / 3, end: 1.25 * end)
+      let errors = (abs(fixed.nu - other.nu), abs(fixed.omega - other.omega))
+      results.potential = Self.point(fixed, errors: errors)
+      results.sextic = Self.point(
+        try SexticFixedPoint.find(dimension: dimension, regulator: regulator), errors: nil)
+      if regulator == .litim {
+        results.literature = .init(
+          nu: 0.6496, omega: 0.6557,
+          source:
+            "local potential approximation with Litim's regulator in three dimensions, as quoted "
+            + "in the literature; not computed here")
+      }
+      if max(errors.0, errors.1) > 1e-3 {
+        reasons.append(
+          "another grid changes the exponents by \(Text.significant(max(errors.0, errors.1))); take "
+            + "more flow.gridPoints")
+      }
+      if let (grid, values) = fixed.potential {
+        tables.append(("potential.tsv", table(grid, values)))
+        figures.append(
+          (
+            "potential",
+            FlowFigure.fixedPoint(
+              title: "Wilson–Fisher, d = \(dimension), \(regulator.rawValue)")
+          ))
+      }
+    }
+    let section = results
+    return FlowOutput(
+      fill: { $0.fixedPoint = section }, tables: tables, figures: figures,
+      summary: Self.summary(results), reasons: reasons)
+  }
+
+  private static func point(
+    _ fixed: FixedPoint, errors: (nu: Double, omega: Double)?
+  ) -> FixedPointResults.Point {
+    FixedPointResults.Point(
+      u2: fixed.couplings.u2, u4: fixed.couplings.u4, u6: fixed.couplings.u6,
+      nu: .init(fixed.nu, gridError: errors?.nu),
+      omega: .init(fixed.omega, gridError: errors?.omega), exponents: fixed.exponents)
+  }
+
+  private func table(_ grid: PotentialGrid, _ values: [Double]) -> Table {
+    var table = Table(
+      comments: [
+        "\(ProgramVersion.text): fixed-point potential in units of the scale, V_d taken out of rho and u",
+        "configuration \(plan.configurationHash)",
+      ],
+      columns: ["rho", "u", "uPrime"])
+    let slopes = grid.apply(grid.derivative, to: values)
+    for (index, point) in grid.points.enumerated() {
+      table.append([.real(point), .real(values[index] - values[0]), .real(slopes[index])])
+    }
+    return table
+  }
+
+  private static func summary(_ results: FixedPointResults) -> [String] {
+    func exponents(_ values: [Double]) -> String {
+      values.map { String(format: "%.5f", $0) }.joined(separator: ", ")
+    }
+    func line(_ name: String, _ point: FixedPointResults.Point) -> String {
+      let error = point.nu.gridError.map { String(format: ", grid error %.1e", $0) } ?? ""
+      return name.padded(to: 12)
+        + String(
+          format: "ν = %.6f, ω = %.6f%@; ū2 = %.5f, ū4 = %.4f, ū6 = %.3f", point.nu.value,
+          point.omega.value, error as NSString, point.u2, point.u4, point.u6)
+    }
+    var lines = ["flow        d = \(results.dimension), regulator \(results.regulator)"]
+    if let potential = results.potential { lines.append(line("potential", potential)) }
+    if let sextic = results.sextic { lines.append(line("φ⁶ only", sextic)) }
+    if let literature = results.literature {
+      lines.append("literature  ν = \(literature.nu), ω = \(literature.omega)")
+    }
+    if results.potential == nil {
+      lines.append(
+        "interacting none: in \(results.dimension) dimensions the Gaussian fixed point stands alone"
+      )
+    }
+    lines.append(
+      "Gaussian    θ = \(exponents(results.gaussian.exponents)); exact "
+        + exponents(results.gaussian.exact))
+    return lines
+  }
+}
