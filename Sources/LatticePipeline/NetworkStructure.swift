@@ -49,7 +49,7 @@ struct NetworkStructure: StructureSubject {
     let moments = SiteFunctions(sources: [], sites: [structure.site])
     let setup = CorrelatorSetup(
       orbits: MomentumOrbits(grid: network.grid), interaction: nil,
-      transform: FourierTransform(grid: network.grid), expectedCount: ensemble.networks,
+      transform: FourierTransform(grid: network.grid),
       observables: structure.groups + [moments])
     logger.info(
       "drawing \(ensemble.networks) networks again, at \(network.inputs.count) inputs of the tests")

@@ -46,7 +46,11 @@ public struct ReconstructionPlan: Sendable {
       ConfigurationError(recorded.decoded.problem(at: key, rule: rule, wayOut: wayOut))
     }
     switch try PlannedRun(reduced.decoded, threads: threads) {
-    case .network:
+    case .flow:
+      throw refuse(
+        "flow", "a flow starts from an action, and has none to give back",
+        "Name a configuration of lattice run.")
+    case .network, .networkWidths:
       throw refuse(
         "theory.action",
         "fully connected networks have no propagator in momentum space to amputate with",

@@ -198,7 +198,7 @@ struct RunEngine: Sendable {
     let target = setups[setups.count - 1]
     engine.setups[setups.count - 1] = CorrelatorSetup(
       orbits: orbits, interaction: target.interaction, transform: fieldTransform,
-      expectedCount: target.expectedCount, observables: observables)
+      observables: observables)
     return engine
   }
 

@@ -37,7 +37,12 @@ public struct StructureRun: Sendable {
         plan: plan, file: recorded.keepsFields && overrides.isEmpty ? file : nil)
     case .network(let plan):
       subject = try NetworkStructure(plan: plan, decoded: recorded.decoded)
-    case .widths:
+    case .flow:
+      throw ConfigurationError(
+        recorded.decoded.problem(
+          at: "flow", rule: "a flow has no networks of its own to test",
+          wayOut: "Name a configuration of lattice run."))
+    case .widths, .networkWidths:
       throw ConfigurationError(
         recorded.decoded.problem(
           at: "architecture.width", rule: "structure tests are made on networks of one width",

@@ -23,7 +23,7 @@ struct WidthSampler {
     let setup = CorrelatorSetup(
       orbits: MomentumOrbits(grid: grid), interaction: nil,
       transform: FourierTransform(grid: grid, count: architecture.componentCount),
-      expectedCount: ensemble.networks, observables: [functions])
+      observables: [functions])
     let blocks = try EnsembleSampler(
       density: EngineeredDensity(architecture: architecture, deformation: nil),
       specification: EnsembleSpecification(

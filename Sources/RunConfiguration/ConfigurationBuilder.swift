@@ -134,11 +134,6 @@ struct ConfigurationBuilder {
     return result
   }
 
-  private func numbers(_ path: String) -> [Double]? {
-    guard case .array(let entries)? = node(path)?.value else { return nil }
-    return entries.compactMap(\.double)
-  }
-
   /// The value of a key, if it is given and no problem touches it.
   private func node(_ path: String) -> ConfigurationNode? {
     isSound(path) ? locator.node(at: path) : nil

@@ -37,19 +37,13 @@ struct CheckCommand: ParsableCommand {
       valueName: "key.path=value"))
   var overrides: [String] = []
 
-  @Option(help: "Threads; by default every core the process may use.")
-  var threads: Int = Machine.availableCores
+  @OptionGroup var threading: ThreadArguments
 
   @OptionGroup var results: ResultArguments
 
-  func validate() throws {
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024.")
-    }
-  }
-
   func run() throws {
     try Failure.reported {
+      let threads = threading.threads
       let check = try StructureRun(path, overrides: overrides, threads: threads)
       let log = results.makeLog()
       var failed = false

@@ -23,7 +23,7 @@ struct AmputatedFourPointTests {
       of: distances.map { [[0], [1], [$0], [$0 + 1]] }, on: lattice, isEven: true)
     let setup = CorrelatorSetup(
       orbits: MomentumOrbits(grid: grid), interaction: action.interaction,
-      transform: FourierTransform(grid: grid), expectedCount: 1, observables: [group, direct])
+      transform: FourierTransform(grid: grid), observables: [group, direct])
     let meter = CorrelatorMeter(setup)
     let field = Field(on: lattice)
     let (count, range) = (44, 5.0)

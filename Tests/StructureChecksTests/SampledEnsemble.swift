@@ -33,7 +33,7 @@ enum SampledEnsemble {
     let setup = CorrelatorSetup(
       orbits: MomentumOrbits(grid: grid), interaction: action?.interaction,
       transform: FourierTransform(grid: grid, count: architecture.componentCount),
-      expectedCount: networks, observables: groups)
+      observables: groups)
     let density = EngineeredDensity(
       architecture: architecture,
       deformation: action.map {

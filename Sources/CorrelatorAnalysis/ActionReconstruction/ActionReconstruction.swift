@@ -87,8 +87,8 @@ public struct ActionReconstruction: Sendable {
   /// B = Σ_x G(x)² = (1/V) Σ_p G2(p)², which the expansion in λ goes with.
   public let bubble: Replicated
 
-  /// What the next order without g6 leaves of λ in φ⁴, as a share: about 0.4 (λB)² on lattices where both
-  /// are known.
+  /// The truncation that a round trip of φ⁴ is held to, as a share of λ: 0.4 (λB)². Perturbation theory has
+  /// ¾ to leading order (``remainder(lambda:bubble:)``); 10⁵ networks on 16² at m² = λ = 1 leave 0.6(1).
   public static func expectedTruncation(lambda: Double, bubble: Double) -> Double {
     0.4 * lambda * bubble * lambda * bubble
   }
