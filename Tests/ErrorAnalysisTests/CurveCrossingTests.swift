@@ -1,0 +1,95 @@
+import ErrorAnalysis
+import Testing
+
+/// Crossings of two curves with a known crossing, noise included.
+struct CurveCrossingTests {
+  private let points = stride(from: -1.0, through: 1.01, by: 0.25).map { $0 }
+
+  private func curve(
+    _ function: (Double) -> Double, error: Double, noise: [Double], shared: Double = 0
+  ) -> MeasuredCurve {
+    let common = noise[points.count] * shared
+    let own = (error * error - shared * shared).squareRoot()
+    return MeasuredCurve(
+      points: points,
+      values: zip(points, noise).map { function($0) + own * $1 + common },
+      covariance: points.indices.map { row in
+        points.indices.map { $0 == row ? error * error : shared * shared }
+      })
+  }
+
+  /// Of the first or the second curve; the last deviate is what all its points share.
+  private func noise(_ draw: Int, second: Bool = false) -> [Double] {
+    normals(points.count + 1, network: UInt64(2 * draw + (second ? 1 : 0)))
+  }
+
+  private let quiet = [Double](repeating: 0, count: 20)
+
+  /// Parabolas are interpolated without error.
+  @Test func theCrossingOfParabolasIsExact() throws {
+    let first = curve({ 0.3 + $0 + 0.2 * $0 * $0 }, error: 1e-3, noise: quiet)
+    let second = curve({ 0.2 + 0.5 * $0 + 0.1 * $0 * $0 }, error: 1e-3, noise: quiet)
+    let crossings = CurveCrossing.all(of: first, and: second)
+    let crossing = try #require(crossings.first)
+    // 0.1 + 0.5 x + 0.1 x² = 0.
+    let exact = (-0.5 + (0.25 - 0.04).squareRoot()) / 0.2
+    #expect(crossings.count == 1)
+    #expect(abs(crossing.position - exact) < 1e-9)
+    #expect(abs(crossing.height - (0.3 + exact + 0.2 * exact * exact)) < 1e-9)
+    #expect(crossing.error > 0 && crossing.interpolation < 0.01)
+  }
+
+  /// Of a line's two points x ± h with equal errors σ the crossing in the middle has the error
+  /// σ/(√2 |slope|); errors that both have in common do not average out.
+  @Test func theErrorIsPropagatedWithItsCorrelations() throws {
+    func error(_ covariance: Double) throws -> Double {
+      let rising = MeasuredCurve(
+        points: [-1, 1], values: [-2, 2], covariance: [[0.01, covariance], [covariance, 0.01]])
+      let flat = MeasuredCurve(points: [-1, 1], values: [0, 0], covariance: [[0, 0], [0, 0]])
+      return try #require(CurveCrossing.all(of: rising, and: flat).first).error
+    }
+    #expect(abs(try error(0) - 0.1 / 2.0.squareRoot() / 2) < 1e-12)
+    #expect(abs(try error(0.01) - 0.1 / 2) < 1e-12)
+    #expect(try error(-0.01) < 1e-9)
+  }
+
+  /// Over 400 draws the crossing lies within its error as often as a normal deviate does, also with
+  /// errors that all points of a curve share; an error half as large is noticed.
+  @Test(arguments: [0, 0.015])
+  func errorsCover(shared: Double) throws {
+    var (within, withinHalf, found) = (0, 0, 0)
+    for draw in 0..<400 {
+      let first = curve(
+        { 0.5 + 0.4 * $0 }, error: 0.02, noise: noise(draw), shared: shared)
+      let second = curve(
+        { 0.49 + 0.2 * $0 - 0.05 * $0 * $0 }, error: 0.02, noise: noise(draw, second: true),
+        shared: shared)
+      guard let crossing = CurveCrossing.all(of: first, and: second).first else { continue }
+      // 0.01 + 0.2 x + 0.05 x² = 0.
+      let exact = (-0.2 + (0.04 - 0.002).squareRoot()) / 0.1
+      found += 1
+      if abs(crossing.position - exact) < crossing.error { within += 1 }
+      if abs(crossing.position - exact) < crossing.error / 2 { withinHalf += 1 }
+    }
+    #expect(found > 390)
+    let share = Double(within) / Double(found)
+    // Binomial: 0.683 ± 0.023; four of them.
+    #expect(abs(share - 0.683) < 0.093, "\(share)")
+    #expect(abs(Double(withinHalf) / Double(found) - 0.683) > 0.093)
+  }
+
+  /// Curves that agree, or keep apart, do not cross, whatever their noise; neither is a change of sign
+  /// within errors one.
+  @Test func curvesWithoutCrossingHaveNone() {
+    var count = 0
+    for draw in 0..<300 {
+      let first = curve({ 0.5 + 0.1 * $0 }, error: 0.02, noise: noise(draw))
+      let same = curve({ 0.5 + 0.1 * $0 }, error: 0.02, noise: noise(draw, second: true))
+      let apart = curve({ 0.7 + 0.1 * $0 }, error: 0.02, noise: noise(draw, second: true))
+      count += CurveCrossing.all(of: first, and: same).count
+      #expect(CurveCrossing.all(of: first, and: apart).isEmpty)
+    }
+    // Two of nine points beyond three deviations, with opposite signs: 1.3e-4 a draw.
+    #expect(count <= 1)
+  }
+}
