@@ -147,6 +147,10 @@ struct ConfigurationChecker {
       checkPointSets(node, key, count: count, points: points)
     case .choiceList(let words, let required):
       checkWordList(node, key, words, required: required)
+    case .sweep:
+      note(
+        path, "is given", rule: "it makes many runs of the file, and one was asked for",
+        wayOut: "Use lattice sweep, or leave it out with --set sweep=null")
     }
   }
 
@@ -393,7 +397,7 @@ extension ConfigurationKey.Form {
     case .integer, .number, .choiceOrNumber, .choiceIntegerOrList, .integerList, .numberOrList,
       .numberList, .numberTable, .pointSets:
       true
-    case .section, .flag, .text, .runName, .choice, .choiceList: false
+    case .section, .flag, .text, .runName, .choice, .choiceList, .sweep: false
     }
   }
 }

@@ -31,6 +31,23 @@ public enum ConfigurationFile {
   static func decode(
     bytes: [UInt8], source: String, overrides: [String]
   ) throws(ConfigurationError) -> DecodedConfiguration {
+    let (locator, duplicates) = try tree(bytes: bytes, source: source, overrides: overrides)
+    return DecodedConfiguration(locator: locator, scannerProblems: duplicates)
+  }
+
+  /// Reads a file's tree and applies overrides, without a look at its keys.
+  ///
+  /// - Returns: The tree with its places, and keys that were given twice.
+  static func tree(
+    at path: String, overrides: [String]
+  ) throws(ConfigurationError) -> (ConfigurationLocator, duplicates: [ConfigurationProblem]) {
+    let found = try locate(path).path
+    return try tree(bytes: try contents(of: found), source: found, overrides: overrides)
+  }
+
+  static func tree(
+    bytes: [UInt8], source: String, overrides: [String]
+  ) throws(ConfigurationError) -> (ConfigurationLocator, duplicates: [ConfigurationProblem]) {
     var problems: [ConfigurationProblem] = []
     var tree = ConfigurationNode(.object([]))
     var duplicates: [ConfigurationProblem] = []
@@ -65,8 +82,7 @@ public enum ConfigurationFile {
     {
       throw error
     }
-    let locator = ConfigurationLocator(source: source, root: tree, overrides: applied)
-    return DecodedConfiguration(locator: locator, scannerProblems: duplicates)
+    return (ConfigurationLocator(source: source, root: tree, overrides: applied), duplicates)
   }
 
   /// The bytes of a file, at most one more than the scanner accepts.

@@ -33,6 +33,8 @@ extension ConfigurationKey {
     case pointSets(count: ClosedRange<Int>, points: ClosedRange<Int>)
     /// A list of some words without repeats, of which one may be indispensable.
     case choiceList([String], required: String?)
+    /// The keys that a sweep varies, with their values.
+    case sweep
 
     /// The type in a word or two: `integer`, `list of integers`.
     public var typeName: String {
@@ -50,6 +52,7 @@ extension ConfigurationKey {
       case .numberTable: "numbers in braces"
       case .pointSets: "list of lists of points"
       case .choiceList: "list of texts"
+      case .sweep: "section"
       }
     }
 
@@ -88,6 +91,11 @@ extension ConfigurationKey {
       case .choiceList(let words, let required):
         "a list without repeats of " + words.map(\.quoted).listed("and")
           + (required.map { ", always with \($0.quoted)" } ?? "")
+      case .sweep:
+        "keys of a configuration, each with a list of values, {\"values\": […]}, "
+          + "{\"linear\": [first, last, count]} or {\"log\": [first, last, count]}; or "
+          + "\"points\", a list of sections of keys with one value each; and "
+          + SweepSpecification.options.map(\.quoted).listed("and")
       }
     }
 

@@ -1,10 +1,17 @@
-/// One `--set key.path=value` of the command line.
+/// One `--set key.path=value` of the command line, or one key of a sweep's point.
 struct ConfigurationOverride {
   /// The argument as problems show it: `--set theory.lambda=2`.
   let label: String
   let path: ConfigurationPath
   /// The value, or nil for `null`, which removes the key.
   let node: ConfigurationNode?
+
+  /// Gives a key a value that was read already; `null` removes it.
+  init(path: ConfigurationPath, node: ConfigurationNode, label: String) {
+    self.path = path
+    self.node = node.value == .null ? nil : node
+    self.label = label
+  }
 
   /// Reads an argument without its `--set`.
   ///

@@ -7,7 +7,10 @@ extension ConfigurationSchema {
   public static func explanation(of path: String) throws(ConfigurationError) -> String {
     if path.isEmpty { return listing(title: "Keys of a configuration:", section: "") }
     let plain = ConfigurationPath(path)?.withoutIndices ?? path
-    guard let key = key(plain) ?? table(holding: plain) else {
+    guard
+      let key = key(plain) ?? table(holding: plain)
+        ?? (plain.hasPrefix("sweep.") ? key("sweep") : nil)
+    else {
       throw ConfigurationError(unknownKey(at: plain).problem(source: ""))
     }
     if key.form == .section {
@@ -30,6 +33,9 @@ extension ConfigurationSchema {
     else { return nil }
     return key
   }
+
+  /// Whether a path names a key, a section, or a number of a table.
+  static func holds(_ path: String) -> Bool { key(path) != nil || table(holding: path) != nil }
 
   private static func listing(title: String, section: String) -> String {
     title + "\n" + aligned(keys(in: section).map { ($0.path, $0.explanation) })

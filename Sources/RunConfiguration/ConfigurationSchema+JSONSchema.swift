@@ -104,6 +104,7 @@ extension ConfigurationSchema {
               ("type", .string("integer")), ("minimum", .integer(-limit)),
               ("maximum", .integer(limit)),
             ])))
+    case .sweep: return sweepSchema
     case .choiceList(let words, let required):
       var members: [(key: String, value: CanonicalJSON)] = [
         ("type", .string("array")), ("uniqueItems", .raw("true")),
@@ -112,6 +113,48 @@ extension ConfigurationSchema {
       if let required { members.append(("contains", .object([("const", .string(required))]))) }
       return members
     }
+  }
+
+  /// A sweep: its options, and keys of a configuration with their values.
+  private static var sweepSchema: [(key: String, value: CanonicalJSON)] {
+    func row(_ name: String) -> CanonicalJSON {
+      .object([
+        ("type", .string("object")), ("required", .strings([name])),
+        ("additionalProperties", .raw("false")),
+        (
+          "properties",
+          .object([
+            (
+              name,
+              name == "values"
+                ? .object([("type", .string("array")), ("minItems", .integer(1))])
+                : .object(list(3...3, of: [("type", .string("number"))]))
+            )
+          ])
+        ),
+      ])
+    }
+    let values = CanonicalJSON.object([("type", .string("array")), ("minItems", .integer(1))])
+    let flag = CanonicalJSON.object([("type", .string("boolean"))])
+    return [
+      ("type", .string("object")),
+      (
+        "properties",
+        .object([
+          ("mode", .object(schema(of: .choice(SweepSpecification.Mode.allCases.map(\.rawValue))))),
+          ("commonRandomNumbers", flag), ("sharedPasses", flag),
+          (
+            "points",
+            .object(
+              list(1...SweepSpecification.mostPoints, of: [("type", .string("object"))]))
+          ),
+        ])
+      ),
+      (
+        "additionalProperties",
+        .object([("anyOf", .array([values] + SweptRange.forms.map(row)))])
+      ),
+    ]
   }
 
   private static func list(

@@ -4,7 +4,7 @@ public enum ConfigurationSchema {
   /// Every key in canonical order, each section before its keys.
   public static let keys: [ConfigurationKey] =
     topKeys + latticeKeys + theoryKeys + architectureKeys + engineeringKeys + ensembleKeys
-    + analysisKeys + compareKeys + flowKeys + outputKeys
+    + analysisKeys + compareKeys + flowKeys + outputKeys + sweepKeys
 
   /// The key of that exact path, if there is one.
   public static func key(_ path: String) -> ConfigurationKey? { index[path] }
@@ -480,5 +480,19 @@ public enum ConfigurationSchema {
       explanation: "Whether every field is kept, with its log-weight, in fields.h5; 8 bytes a site "
         + "and network, of which compression takes off about an eighth.",
       example: "true"),
+  ]
+
+  private static let sweepKeys = [
+    ConfigurationKey(
+      "sweep", .sweep,
+      explanation:
+        "Keys that lattice sweep varies: every combination of their values is a point (mode "
+        + "\"grid\"), or the first values of all, the second and so on (\"zip\"), or what "
+        + "\"points\" lists. Points that differ in lambda or massSquared alone are served by one "
+        + "pass where a coupling axis can (sharedPasses, true by default) and then share their "
+        + "networks. Every run has a seed of its own, made from ensemble.seed and its point, or all "
+        + "have ensemble.seed (commonRandomNumbers, false by default).",
+      applies: "to lattice sweep",
+      example: "{\"theory.lambda\": {\"linear\": [0, 4, 17]}, \"mode\": \"grid\"}")
   ]
 }

@@ -47,6 +47,12 @@ struct SchemaTests {
     let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
     for path in paths where path.hasSuffix(".json") && path != "schema.json" {
       let file = folder.appendingPathComponent(path).path
+      if let sweep = try SweepFile(file) {
+        for point in sweep.specification.points {
+          #expect(try sweep.decoded(point).problems.isEmpty)
+        }
+        continue
+      }
       let decoded = try ConfigurationFile.load(file)
       #expect(decoded.problems.isEmpty, "\(decoded.problems.map(\.description))")
     }
