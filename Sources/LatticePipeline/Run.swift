@@ -292,6 +292,7 @@ public struct Run {
         """)
     }
     try folder.write(target.samplesTable().text, to: "samples.tsv")
+    try writeReplicates(of: target, to: folder, prefix: "")
     try target.writeExports(to: folder)
     if plan.isAxis {
       try folder.write(report.axisTable().text, to: "axis.tsv")
@@ -300,6 +301,7 @@ public struct Run {
         let name = String(format: "points/%02d", point.point.index)
         try folder.makeFolder(name)
         try writeTables(of: point, to: folder, prefix: name + "/")
+        try writeReplicates(of: point, to: folder, prefix: name + "/")
       }
     }
     if let weights = target.weightTable() { try folder.write(weights.text, to: "weights.tsv") }
@@ -309,6 +311,13 @@ public struct Run {
       Figures.draw(name, in: folder, logger: logger)
     }
     try folder.write(log.text, to: "run.log")
+  }
+
+  private func writeReplicates(
+    of results: RunResults, to folder: RunFolder, prefix: String
+  ) throws {
+    guard let table = results.replicatesTable() else { return }
+    try folder.write(table.text, to: prefix + "replicates.tsv")
   }
 
   func writeTables(

@@ -103,6 +103,25 @@ struct RunResults {
     return table
   }
 
+  /// The replicates of every scalar observable, after a first row of the values themselves; nil for
+  /// chains, whose errors are not theirs alone.
+  func replicatesTable() -> Table? {
+    guard chain == nil, storedChain == nil else { return nil }
+    let count = observables.replicated.values.map(\.replicates.count).max() ?? 0
+    let quantities = observables.replicated.filter { $0.value.replicates.count == count }
+      .sorted { $0.key < $1.key }
+    guard count > 0 else { return nil }
+    var table = Table(
+      comments: comments("replicates of scalar observables; row 0 holds their values"),
+      columns: ["replicate"] + quantities.map(\.key))
+    table.append([.integer(0)] + quantities.map { .real($0.value.value) })
+    for replicate in 0..<count {
+      table.append(
+        [.integer(replicate + 1)] + quantities.map { .real($0.value.replicates[replicate]) })
+    }
+    return table
+  }
+
   /// The header of the axis' table.
   var axisComments: [String] {
     let extents = plan.lattice.extents.map(String.init).joined(separator: "x")

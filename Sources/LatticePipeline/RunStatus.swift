@@ -135,9 +135,12 @@ public struct RunStatus: Encodable, Sendable {
   }
 
   private static func results(in folder: String) -> Results? {
-    FileManager.default.contents(atPath: folder + "/results.json").flatMap {
-      try? JSONDecoder().decode(Results.self, from: $0)
-    }
+    // A sweep has an index of its points in the place of results.
+    ["results.json", SweepFolder.indexName].lazy.compactMap { name in
+      FileManager.default.contents(atPath: folder + "/" + name).flatMap {
+        try? JSONDecoder().decode(Results.self, from: $0)
+      }
+    }.first
   }
 
   /// The state in a few lines; what is wrong comes first.

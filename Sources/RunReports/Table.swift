@@ -11,6 +11,8 @@ public struct Table: Sendable {
     case integer(Int)
     /// A real number; `nan` if there is none.
     case real(Double)
+    /// A word without blanks, in a table that is an index.
+    case word(String)
   }
 
   /// Lines of the header, without `#`.
@@ -40,6 +42,7 @@ public struct Table: Sendable {
       switch row[column] {
       case .integer(let number): Double(number)
       case .real(let number): number
+      case .word: .nan
       }
     }
   }
@@ -58,6 +61,7 @@ public struct Table: Sendable {
     switch cell {
     case .integer(let number): String(number)
     case .real(let number): number.isNaN ? "nan" : String(format: "%.17g", number)
+    case .word(let word): word.isEmpty ? "-" : word.filter { !$0.isWhitespace }
     }
   }
 }

@@ -63,10 +63,28 @@ struct ConfigurationArguments: ParsableArguments {
   ///   - others: Overrides by other arguments.
   ///   - note: Called with a remark if the file was found under another spelling.
   func plan(adding others: [String] = [], note: (String) -> Void) throws -> PlannedRun {
+    let found = try locate(note)
+    let decoded = try ConfigurationFile.load(found, overrides: allOverrides + others)
+    return try PlannedRun(decoded, threads: threads)
+  }
+
+  /// Finds, reads and checks a sweep; nil if the configuration sweeps nothing.
+  ///
+  /// - Parameters: As of ``plan(adding:note:)``.
+  func sweep(adding others: [String] = [], note: (String) -> Void) throws -> SweepPlan? {
+    let found = try locate(note)
+    return try SweepFile(found, overrides: allOverrides + others).map {
+      try SweepPlan($0, threads: threads)
+    }
+  }
+
+  private var allOverrides: [String] {
+    overrides + (seed.map { ["ensemble.seed=\($0)"] } ?? [])
+  }
+
+  private func locate(_ note: (String) -> Void) throws -> String {
     let found = try ConfigurationFile.locate(path)
     if found.wasFolded { note("\(path) is read from \(found.path)") }
-    let all = overrides + (seed.map { ["ensemble.seed=\($0)"] } ?? []) + others
-    let decoded = try ConfigurationFile.load(found.path, overrides: all)
-    return try PlannedRun(decoded, threads: threads)
+    return found.path
   }
 }

@@ -35,6 +35,14 @@ enum Failure {
     } catch let error as CheckpointError {
       if case .cannotWrite = error { throw exit(74, "lattice: \(error.description)") }
       throw exit(65, "lattice: \(error.description)")
+    } catch let error as SweepError {
+      if case .otherSweep = error { throw exit(65, "lattice: \(error.description)") }
+      throw exit(73, "lattice: \(error.description)")
+    } catch let error as SweepInterrupted {
+      throw exit(
+        128 + (Interruption.received ?? SIGINT),
+        "lattice: interrupted after \(error.finishedPoints) of \(error.pointCount) points; go on with "
+          + "lattice resume \(error.folder).")
     } catch let error as RunInterrupted {
       let kept =
         error.checkpoint.map { "go on with lattice resume \($0)" } ?? "nothing was written"

@@ -15,7 +15,12 @@ final class Interruption {
   }
 
   /// Watches for signals until it is released.
-  init(stopping monitor: SamplingMonitor) {
+  convenience init(stopping monitor: SamplingMonitor) { self.init { monitor.requestStop() } }
+
+  /// Watches for signals until it is released.
+  ///
+  /// - Parameter requestStop: Asks the work to end; called on a queue of its own.
+  init(_ requestStop: @escaping @Sendable () -> Void) {
     // A reader who closed the pipe must not end a run half-written.
     signal(SIGPIPE, SIG_IGN)
     let queue = DispatchQueue(label: "lattice.signals")
@@ -26,7 +31,7 @@ final class Interruption {
         // Whoever asks twice does not want to wait for the stage in hand.
         if Self.received != nil { _exit(128 + number) }
         Self.signalNumber.store(number, ordering: .relaxed)
-        monitor.requestStop()
+        requestStop()
       }
       source.resume()
       sources.append(source)

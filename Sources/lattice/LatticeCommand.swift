@@ -10,14 +10,14 @@ struct LatticeCommand: ParsableCommand {
     discussion: """
       Start with: lattice run configs/phi4.json
 
-      Exit codes: 0 done, 1 failure, 2 a comparison or a check failed, 64 usage, 65 bad configuration or data, 73 cannot create the output, \
+      Exit codes: 0 done, 1 failure, 2 a comparison or a check failed, 3 points of a sweep failed, 64 usage, 65 bad configuration or data, 73 cannot create the output, \
       74 input/output error, 130/143 interrupted.
       """,
     version: ProgramVersion.text,
     subcommands: [
-      RunCommand.self, ResumeCommand.self, MergeCommand.self, AnalyzeCommand.self,
-      CheckCommand.self, ReconstructCommand.self, DiagramsCommand.self, FlowCommand.self,
-      StatusCommand.self, CompareCommand.self, EngineerCommand.self,
+      RunCommand.self, SweepCommand.self, ResumeCommand.self, MergeCommand.self,
+      AnalyzeCommand.self, CheckCommand.self, ReconstructCommand.self, DiagramsCommand.self,
+      FlowCommand.self, StatusCommand.self, CompareCommand.self, EngineerCommand.self,
       ValidateCommand.self,
       PredictCommand.self,
       ExplainCommand.self,

@@ -5,14 +5,17 @@ import LatticePipeline
 struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume",
-    abstract: "Go on with an interrupted run where it was last saved.",
+    abstract: "Go on with an interrupted run or sweep where it was last saved.",
     discussion: """
       What was drawn is kept in RUN.checkpoint, beside the folder RUN that the run will have; either name \
       will do. The results are those of a run that was not interrupted, byte for byte.
+
+      Of a sweep's folder, finished points are skipped and failed ones tried again.
       """)
 
   @Argument(
-    help: ArgumentHelp("The run's folder, or its folder of checkpoints.", valueName: "run"))
+    help: ArgumentHelp(
+      "The run's folder, or its folder of checkpoints; or a sweep's folder.", valueName: "run"))
   var path: String
 
   @OptionGroup var threading: ThreadArguments
@@ -23,6 +26,12 @@ struct ResumeCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reported {
+      if let sweep = try SweepPlan(folder: path, threads: threading.threads) {
+        let options = RunOptions(
+          output: path, threads: threading.threads, start: .interrupted,
+          checkpointInterval: keeping.checkpointInterval)
+        return try printing.carryOut(sweep, options: options, log: printing.makeLog())
+      }
       let interrupted = try InterruptedRun(path)
       let plan = try PlannedRun(interrupted.decoded, threads: threading.threads)
       let log = printing.makeLog()

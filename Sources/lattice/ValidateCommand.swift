@@ -1,5 +1,6 @@
 import ArgumentParser
 import LatticePipeline
+import RunConfiguration
 
 /// `lattice validate CONFIG`.
 struct ValidateCommand: ParsableCommand {
@@ -10,9 +11,18 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reported {
-      let plan = try input.plan { StandardError.write("lattice: \($0)") }
+      let note = { (remark: String) in StandardError.write("lattice: \(remark)") }
+      if let sweep = try input.sweep(note: note) { return try describe(sweep) }
+      let plan = try input.plan(note: note)
       for remark in plan.remarks { StandardError.write("lattice: warning: \(remark)") }
       try StandardOutput.write("sound; a run goes to Results/\(plan.folderName)\n")
     }
+  }
+
+  /// A sweep is sound if all of its points are.
+  private func describe(_ sweep: SweepPlan) throws {
+    if let error = ConfigurationError(sweep.problems) { throw error }
+    try StandardOutput.write(
+      "sound; a sweep of \(sweep.points.count) points goes to \(sweep.defaultFolder)\n")
   }
 }

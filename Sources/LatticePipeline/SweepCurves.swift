@@ -1,0 +1,63 @@
+import ErrorAnalysis
+import RunConfiguration
+
+/// The finished points of a sweep, arranged in curves: along one swept key at fixed values of the others.
+struct SweepCurves {
+  /// Points with the same values of every key but the abscissa.
+  struct Curve {
+    /// Those values.
+    let others: [SweptValue]
+
+    /// Its points, by ascending abscissa.
+    let points: [SweepPointResults]
+
+    /// What a legend calls it; empty if the sweep has one curve.
+    var label: String { others.label }
+  }
+
+  /// The key along which curves run; nil if no key has numbers.
+  let abscissa: String?
+
+  /// The curves, in the order in which their first points stand in the file.
+  let curves: [Curve]
+
+  /// Arranges points.
+  init(_ results: [SweepPointResults], of specification: SweepSpecification) {
+    // A key with several numbers; what is constant makes no curve.
+    let abscissa = specification.keys.first { key in
+      let values = specification.points.map { $0.value(of: key)?.number }
+      return values.allSatisfy { $0 != nil } && Set(values.compactMap { $0 }).count > 1
+    }
+    self.abscissa = abscissa
+    var order: [[SweptValue]] = []
+    var groups: [[SweptValue]: [SweepPointResults]] = [:]
+    for result in results {
+      let others = result.point.values.filter { $0.path != abscissa }
+      if groups[others] == nil { order.append(others) }
+      groups[others, default: []].append(result)
+    }
+    curves = order.map { others in
+      Curve(
+        others: others,
+        points: (groups[others] ?? []).sorted { first, second in
+          guard let abscissa else { return false }
+          return first.point.number(abscissa) < second.point.number(abscissa)
+        })
+    }
+  }
+
+  /// Names of the observables measured at any point.
+  var observables: [String] {
+    Set(curves.flatMap(\.points).flatMap(\.observables.keys)).sorted()
+  }
+}
+
+extension SweepPoint {
+  /// The number of a key that has one.
+  func number(_ key: String) -> Double { values.value(of: key)?.number ?? .nan }
+}
+
+extension [SweptValue] {
+  /// The value of a key.
+  func value(of key: String) -> SweptValue? { first { $0.path == key } }
+}

@@ -1,0 +1,124 @@
+import Foundation
+import RunConfiguration
+import RunReports
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The folder of a sweep, in which points appear as they finish; it belongs to one process at a time.
+final class SweepFolder {
+  /// The name of the list of all points.
+  static let indexName = "index.json"
+
+  /// What a file is called while it is written.
+  private static let freshSuffix = ".new"
+
+  /// Where it is.
+  let path: String
+
+  /// Holds the folder against other processes.
+  private let descriptor: Int32
+
+  /// Opens or makes the folder.
+  ///
+  /// - Parameters:
+  ///   - path: The folder's.
+  ///   - configuration: The text of its config.json.
+  ///   - isResumed: Whether an earlier sweep's folder may be gone on with.
+  ///   - force: Whether it may be replaced instead.
+  /// - Throws: ``SweepError``, ``RunReports/ReportError``.
+  init(path: String, configuration: String, isResumed: Bool, force: Bool) throws {
+    self.path = path
+    let manager = FileManager.default
+    let isThere = manager.fileExists(atPath: path)
+    // A sweep that was killed at its first file has begun nothing.
+    let names = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).filter {
+      $0 != "config.json" + Self.freshSuffix
+    }
+    do {
+      try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw ReportError.cannotCreate(path: path, reason: error.localizedDescription)
+    }
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw ReportError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
+    }
+    // From here on the destructor closes it.
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw ReportError.inUse(path: path) }
+    guard isThere, !names.isEmpty else {
+      try write(configuration, to: "config.json")
+      return
+    }
+    guard let earlier = try? String(contentsOfFile: path + "/config.json", encoding: .utf8),
+      try SweepFile(text: earlier, source: path + "/config.json") != nil
+    else { throw SweepError.notASweep(path: path) }
+    if force {
+      for name in names { try manager.removeItem(atPath: path + "/" + name) }
+      try write(configuration, to: "config.json")
+      return
+    }
+    guard isResumed else {
+      throw SweepError.exists(path: path, isFinished: names.contains("manifest.json"))
+    }
+    guard earlier == configuration else { throw SweepError.otherSweep(path: path) }
+    // What is written at the end is written again.
+    try? manager.removeItem(atPath: path + "/manifest.json")
+  }
+
+  deinit { if descriptor >= 0 { close(descriptor) } }
+
+  /// The path of a file in it.
+  func path(of file: String) -> String { path + "/" + file }
+
+  /// What a file holds; empty without one.
+  func text(of file: String) -> String {
+    (try? String(contentsOfFile: path(of: file), encoding: .utf8)) ?? ""
+  }
+
+  /// Makes an empty folder inside, in place of an earlier one.
+  func renewFolder(_ name: String) throws(ReportError) {
+    try? FileManager.default.removeItem(atPath: path(of: name))
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path(of: name), withIntermediateDirectories: true)
+    } catch {
+      throw .cannotCreate(path: path(of: name), reason: error.localizedDescription)
+    }
+  }
+
+  /// Replaces a file: it is on disk whole before it takes its name.
+  func write(_ text: String, to file: String) throws(ReportError) {
+    let fresh = path(of: file) + Self.freshSuffix
+    do {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: fresh))
+      let handle = try FileHandle(forUpdating: URL(fileURLWithPath: fresh))
+      try handle.synchronize()
+      try handle.close()
+    } catch {
+      throw .cannotWrite(path: path(of: file), reason: error.localizedDescription)
+    }
+    guard rename(fresh, path(of: file)) == 0 else {
+      throw .cannotWrite(path: path(of: file), reason: String(cString: strerror(errno)))
+    }
+  }
+
+  /// Writes manifest.json over everything in the folder.
+  func finish(seed: UInt64, configurationHash: String, started: Date) throws {
+    var checksums: [String: String] = [:]
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: path)
+    for file in paths.sorted() where file != "manifest.json" {
+      var isFolder: ObjCBool = false
+      let exists = FileManager.default.fileExists(atPath: path(of: file), isDirectory: &isFolder)
+      guard exists, !isFolder.boolValue else { continue }
+      checksums[file] = try Checksum.sha256(ofFile: path(of: file))
+    }
+    let manifest = Manifest.document(
+      seed: seed, configurationHash: configurationHash, started: started, files: checksums)
+    try write(JSONText.encode(manifest), to: "manifest.json")
+    fsync(descriptor)
+  }
+}

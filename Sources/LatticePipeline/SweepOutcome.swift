@@ -1,0 +1,14 @@
+/// What a finished sweep leaves behind.
+public struct SweepOutcome: Sendable {
+  /// The sweep's folder.
+  public let folder: String
+
+  /// The content of its index.json.
+  public let indexJSON: String
+
+  /// The sweep in a line a point.
+  public let summary: String
+
+  /// Points that failed, a sentence each.
+  public let failures: [String]
+}

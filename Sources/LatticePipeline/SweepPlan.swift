@@ -1,0 +1,271 @@
+import Foundation
+public import RunConfiguration
+
+/// A sweep with every point checked and the runs chosen that serve them.
+public struct SweepPlan: Sendable {
+  /// The file.
+  public let file: SweepFile
+
+  /// All points, in the order of the file.
+  public let points: [SweepPoint]
+
+  /// The runs, by the first point of each.
+  let passes: [SweepPass]
+
+  /// Folders of runs below that of the sweep.
+  private let names: [String: String]
+
+  /// Keys along which one pass may serve several points.
+  private static let axisKeys = ["theory.lambda", "theory.massSquared"]
+
+  /// Points whose problems are listed one by one.
+  private static let listedPoints = 20
+
+  /// Checks every point and chooses the runs.
+  ///
+  /// - Parameters:
+  ///   - file: The sweep.
+  ///   - threads: Workers the runs will use, for the memory check.
+  /// - Throws: The problems of its points if none of them can be run.
+  public init(_ file: SweepFile, threads: Int) throws(ConfigurationError) {
+    self.file = file
+    let maker = RunMaker(file: file, threads: threads)
+    let count = file.specification.points.count
+    points = file.specification.points.enumerated().map { index, values in
+      let label = "\(file.source), point \(index + 1) of \(count)"
+      do throws(ConfigurationError) {
+        let plan = try maker.run(values, label: label)
+        return SweepPoint(index: index, values: values, plan: plan, problems: [])
+      } catch {
+        return SweepPoint(index: index, values: values, plan: nil, problems: error.problems)
+      }
+    }
+    let shared = Self.sharedPasses(points, file: file, maker: maker)
+    let served = Set(shared.flatMap(\.members))
+    let single = points.filter { !served.contains($0.index) }.compactMap { point in
+      point.plan.map { SweepPass(members: [point.index], plan: $0) }
+    }
+    passes = (shared + single).sorted { ($0.members.min() ?? 0) < ($1.members.min() ?? 0) }
+    configurationHash = Self.hash(of: file)
+    names = Self.names(of: passes.map(\.plan) + points.compactMap(\.plan))
+    if passes.isEmpty, let error = ConfigurationError(problems) { throw error }
+  }
+
+  /// Reads the plan of a sweep that was begun back; nil if the folder is not a sweep's.
+  ///
+  /// - Throws: As ``init(_:threads:)``.
+  public init?(folder: String, threads: Int) throws(ConfigurationError) {
+    let path = folder + "/config.json"
+    guard FileManager.default.fileExists(atPath: path), let file = try SweepFile(path) else {
+      return nil
+    }
+    try self.init(file, threads: threads)
+  }
+
+  /// Points that cannot be run, with their problems.
+  public var failing: [SweepPoint] {
+    let served = Set(passes.flatMap(\.members))
+    return points.filter { !served.contains($0.index) }
+  }
+
+  /// The problems of all points that cannot be run; those that all points have are named once.
+  public var problems: [ConfigurationProblem] {
+    let failing = failing
+    struct Sentence: Hashable {
+      let keyPath: String
+      let text: [String]
+    }
+    func sentence(_ problem: ConfigurationProblem) -> Sentence {
+      Sentence(keyPath: problem.keyPath, text: [problem.fact, problem.rule, problem.wayOut])
+    }
+    var counts: [Sentence: Int] = [:]
+    for point in failing {
+      for sentence in Set(point.problems.map(sentence)) { counts[sentence, default: 0] += 1 }
+    }
+    let isCommon = { counts[sentence($0)] == points.count && points.count > 1 }
+    let common = (failing.first?.problems ?? []).filter(isCommon).map { problem in
+      ConfigurationProblem(
+        source: file.source, keyPath: problem.keyPath, line: problem.line, column: problem.column,
+        fact: problem.fact, rule: problem.rule, wayOut: problem.wayOut)
+    }
+    let own = failing.filter { !$0.problems.allSatisfy(isCommon) }
+    let listed = own.prefix(Self.listedPoints).flatMap { point in
+      point.problems.filter { !isCommon($0) }
+    }
+    guard own.count > Self.listedPoints else { return common + listed }
+    return common + listed + [
+      ConfigurationProblem(
+        source: file.source,
+        fact: "\(own.count - Self.listedPoints) more points have problems")
+    ]
+  }
+
+  /// SHA-256 of the physics of all points, in hexadecimal.
+  public let configurationHash: String
+
+  /// The hash, which does not depend on whether a point can be run at present.
+  private static func hash(of file: SweepFile) -> String {
+    let specification = file.specification
+    var texts = ["\(specification.commonRandomNumbers) \(specification.sharedPasses)"]
+    for values in specification.points {
+      texts.append(values.label)
+      // A point that cannot be decoded is known by its values alone.
+      if let decoded = try? file.decoded(values) { texts.append(decoded.configuration.physicsText) }
+    }
+    return Checksum.sha256(of: texts.joined(separator: "\n"))
+  }
+
+  /// `<name>-<first 8 digits of the hash>`, the sweep's folder below Results.
+  public var folderName: String { "\(file.name)-\(configurationHash.prefix(8))" }
+
+  /// `Results/` and the folder's name.
+  public var defaultFolder: String { "Results/" + folderName }
+
+  /// The folder of a run below that of the sweep.
+  func place(of plan: PlannedRun) -> String {
+    "points/" + (names[plan.configuration.canonicalText] ?? plan.configurationHash)
+  }
+
+  /// `point 3 of 17: theory.lambda = 0.75`, `points 1, 2, 3 of 17 in one pass: theory.lambda = 0 … 0.5`.
+  func label(of pass: SweepPass) -> String {
+    guard pass.isShared else {
+      let point = points[pass.members[0]]
+      return "point \(point.index + 1) of \(points.count): \(point.values.label)"
+    }
+    let (first, last) = (points[pass.members[0]], points[pass.members[pass.members.count - 1]])
+    let labels = zip(first.values, last.values).map { one, other in
+      one == other ? [one].label : "\([one].label) … \(other.text)"
+    }
+    return "\(pass.members.count) of \(points.count) points in one pass: "
+      + labels.joined(separator: ", ")
+  }
+
+  /// What would be done, a line a run.
+  public var text: String {
+    let lines = passes.map { pass in
+      "\(place(of: pass.plan))  \(label(of: pass)); \(pass.plan.configuration.ensemble.networks) networks"
+    }
+    return
+      (["\(points.count) points in \(passes.count) runs, folder \(defaultFolder)"]
+      + lines).joined(separator: "\n") + "\n"
+  }
+
+  // MARK: Runs
+
+  /// Groups points that differ in one coupling alone, as far as one pass can serve them.
+  private static func sharedPasses(
+    _ points: [SweepPoint], file: SweepFile, maker: RunMaker
+  ) -> [SweepPass] {
+    guard file.specification.sharedPasses,
+      let key = axisKeys.first(where: file.specification.keys.contains)
+    else { return [] }
+    var order: [[SweptValue]] = []
+    var groups: [[SweptValue]: [SweepPoint]] = [:]
+    for point in points where point.values.first(where: { $0.path == key })?.number != nil {
+      let others = point.values.filter { $0.path != key }
+      if groups[others] == nil { order.append(others) }
+      groups[others, default: []].append(point)
+    }
+    return order.compactMap { others in
+      let members = (groups[others] ?? []).sorted { first, second in
+        // Networks are led from weak coupling and from the symmetric side.
+        let (one, other) = (first.coupling(key), second.coupling(key))
+        return key == "theory.lambda" ? one < other : one > other
+      }
+      return maker.pass(members, along: key, others: others)
+    }
+  }
+
+  /// Eight digits of each run's hash; 16 of its whole configuration's where eight are not unique.
+  private static func names(of plans: [PlannedRun]) -> [String: String] {
+    let texts = Dictionary(
+      plans.map { ($0.configuration.canonicalText, String($0.configurationHash.prefix(8))) },
+      uniquingKeysWith: { $1 })
+    let counts = Dictionary(texts.values.map { ($0, 1) }, uniquingKeysWith: +)
+    return Dictionary(
+      uniqueKeysWithValues: texts.map { text, name in
+        (text, counts[name] == 1 ? name : String(Checksum.sha256(of: text).prefix(16)))
+      })
+  }
+}
+
+extension SweepPoint {
+  /// The value of a key that has a number at every point.
+  fileprivate func coupling(_ key: String) -> Double {
+    values.first { $0.path == key }?.number ?? .nan
+  }
+}
+
+/// Makes the runs of a sweep.
+private struct RunMaker {
+  let file: SweepFile
+  let threads: Int
+
+  /// The run of these values alone.
+  ///
+  /// - Throws: All problems of its configuration.
+  func run(_ values: [SweptValue], label: String) throws(ConfigurationError) -> PlannedRun {
+    let decoded = try file.decoded(values + seed(of: values), label: label)
+    let axes = ["theory.lambda", "theory.massSquared"].filter { key in
+      decoded.isSound(key)
+        && (key == "theory.lambda"
+          ? decoded.configuration.theory.lambda : decoded.configuration.theory.massSquared)?
+          .isAxis == true
+    }
+    if !axes.isEmpty {
+      _ = try decoded.validated(
+        adding: axes.map {
+          decoded.problem(
+            at: $0, rule: "a point of a sweep has one coupling",
+            wayOut: "Sweep it instead: one pass will serve its values.")
+        })
+    }
+    return try PlannedRun(decoded, threads: threads)
+  }
+
+  /// One pass that serves as many of the points as it can; nil if that is less than two.
+  func pass(
+    _ members: [SweepPoint], along key: String, others: [SweptValue]
+  ) -> SweepPass? {
+    var members = members
+    while members.count > 1 {
+      let axis = SweptValue(path: key, numbers: members.map { $0.coupling(key) })
+      let values = others + [axis]
+      do throws(ConfigurationError) {
+        let decoded = try file.decoded(values + seed(of: values))
+        // Plain weights lead every network to each theory anew, and chains know no axis: their points
+        // gain nothing from each other. The program may choose weights itself.
+        guard Self.leadsAlong(decoded.configuration) else { return nil }
+        let plan = try PlannedRun(decoded, threads: threads)
+        guard case .field(let run) = plan, run.isAxis, Self.leadsAlong(run.configuration) else {
+          return nil
+        }
+        return SweepPass(members: members.map(\.index), plan: plan)
+      } catch {
+        // A coupling that is not allowed leaves the others a pass.
+        let refused = Set(error.problems.map(\.keyPath))
+        let kept = members.indices.filter { !refused.contains("\(key)[\($0)]") }
+        guard kept.count < members.count else { return nil }
+        members = kept.map { members[$0] }
+      }
+    }
+    return nil
+  }
+
+  private static func leadsAlong(_ configuration: RunConfiguration) -> Bool {
+    ![.weights, .hmc].contains(configuration.engineering.realisation)
+  }
+
+  /// The seed of a run: made from the file's and its values, unless random numbers are common.
+  private func seed(of values: [SweptValue]) -> [SweptValue] {
+    let key = "ensemble.seed"
+    guard !file.specification.commonRandomNumbers,
+      !values.contains(where: { $0.path == key || $0.path == "ensemble" }),
+      let decoded = try? file.decoded(values), decoded.isSound(key)
+    else { return [] }
+    let texts = values.map { "\($0.path)=\($0.text)" }.sorted()
+    let digits = Checksum.sha256(
+      of: ([String(decoded.configuration.ensemble.seed)] + texts).joined(separator: "\n"))
+    return UInt64(digits.prefix(16), radix: 16).map { [SweptValue(seed: $0)] } ?? []
+  }
+}

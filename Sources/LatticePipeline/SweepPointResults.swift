@@ -1,0 +1,137 @@
+import ErrorAnalysis
+import Foundation
+import RunConfiguration
+import RunReports
+
+/// What the run that served a point of a sweep left of it.
+struct SweepPointResults {
+  /// The point.
+  let point: SweepPoint
+
+  /// The folder of its files, below that of the sweep.
+  let folder: String
+
+  /// Points with the same mark share their networks or random numbers.
+  let sharing: String
+
+  /// The configuration of its run.
+  let configuration: RunConfiguration
+
+  /// Why its statistics cannot be trusted; empty if they can.
+  let reasons: [String]
+
+  /// (Σw)²/Σw² per network; nil where weights are not spoken of.
+  let essFraction: Double?
+
+  /// Scalar observables; those that are lost in noise are left out.
+  let observables: [String: Estimate]
+
+  /// The same with their replicates, where the run kept them.
+  let replicated: [String: Replicated]
+
+  var isReliable: Bool { reasons.isEmpty }
+
+  private struct Document: Decodable {
+    struct Number: Decodable {
+      let value: Double?
+      let error: Double?
+      let n: Int
+      let tau: Double
+    }
+    struct Weights: Decodable {
+      let essFraction: Double?
+    }
+    struct AxisPoint: Decodable {
+      let reasons: [String]
+      let observables: [String: Number]
+      let weights: Weights
+    }
+    let reasons: [String]
+    let observables: [String: Number]?
+    let weights: Weights?
+    let axis: [AxisPoint]?
+  }
+
+  /// Reads the points of a finished run back.
+  ///
+  /// - Parameters:
+  ///   - pass: The run.
+  ///   - plan: The sweep.
+  ///   - folder: The sweep's folder.
+  /// - Throws: ``RunError`` if what the run left is not what runs leave.
+  static func all(
+    of pass: SweepPass, in plan: SweepPlan, folder: SweepFolder
+  ) throws -> [SweepPointResults] {
+    let place = plan.place(of: pass.plan)
+    let document: Document
+    do {
+      document = try JSONDecoder().decode(
+        Document.self,
+        from: Data(contentsOf: URL(fileURLWithPath: folder.path(of: place + "/results.json"))))
+    } catch {
+      throw RunError.analysis("\(folder.path(of: place))/results.json cannot be read back")
+    }
+    let isCommon = plan.file.specification.commonRandomNumbers
+    return pass.members.enumerated().map { position, index in
+      let entry = pass.isShared ? document.axis?[position] : nil
+      let inside = pass.isShared ? place + String(format: "/points/%02d", position) : place
+      let numbers = entry?.observables ?? document.observables ?? [:]
+      return SweepPointResults(
+        point: plan.points[index], folder: inside, sharing: isCommon ? "" : place,
+        configuration: pass.plan.configuration, reasons: entry?.reasons ?? document.reasons,
+        essFraction: (entry?.weights ?? document.weights)?.essFraction,
+        observables: numbers.compactMapValues { number in
+          number.value.map {
+            Estimate(
+              value: $0, error: number.error ?? .nan, sampleCount: number.n,
+              autocorrelationTime: number.tau)
+          }
+        },
+        replicated: replicated(
+          folder.text(of: inside + "/replicates.tsv"),
+          analysis: pass.plan.configuration.analysis,
+          networks: pass.plan.configuration.ensemble.networks))
+    }
+  }
+
+  /// Takes the columns of replicates.tsv apart; nothing without such a table.
+  private static func replicated(
+    _ text: String, analysis: RunConfiguration.Analysis, networks: Int
+  ) -> [String: Replicated] {
+    guard let table = try? StoredTable(text: text), let names = table.columns,
+      table.rows.count > 2
+    else { return [:] }
+    let resampling: Resampling =
+      analysis.errors == .jackknife ? .jackknife : .bootstrap(blockCount: analysis.blocks)
+    return names.enumerated().dropFirst().reduce(into: [:]) { quantities, column in
+      quantities[column.element] = Replicated(
+        value: table.rows[0][column.offset],
+        replicates: table.rows.dropFirst().map { $0[column.offset] }, sampleCount: networks,
+        resampling: resampling)
+    }
+  }
+
+  /// The covariance of an observable at two points: zero where their networks are independent.
+  static func covariance(
+    of observable: String, _ first: SweepPointResults, _ second: SweepPointResults
+  ) -> Double {
+    if first.point.index == second.point.index {
+      let error = first.observables[observable]?.error ?? .nan
+      return error * error
+    }
+    guard let (one, other) = shared(observable, first, second) else { return 0 }
+    let covariance = Replicated.covariance(one, other)
+    return covariance.isFinite ? covariance : 0
+  }
+
+  /// An observable's replicates at two points that share their networks; nil if they do not.
+  static func shared(
+    _ observable: String, _ first: SweepPointResults, _ second: SweepPointResults
+  ) -> (Replicated, Replicated)? {
+    guard first.sharing == second.sharing, let one = first.replicated[observable],
+      let other = second.replicated[observable], one.resampling == other.resampling,
+      one.replicates.count == other.replicates.count
+    else { return nil }
+    return (one, other)
+  }
+}

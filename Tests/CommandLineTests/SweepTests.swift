@@ -1,0 +1,246 @@
+import Foundation
+import Testing
+
+/// Sweeps: points of one file, failing ones among them, killed and gone on with.
+struct SweepTests {
+  let scratch: Scratch
+
+  /// Without gnuplot, whose figures would take most of the time.
+  private let noFigures = ["PATH": "/nowhere"]
+
+  init() throws { scratch = try Scratch() }
+
+  private func write(
+    _ sweep: String, extents: String = "[8, 8]", networks: Int = 600, further: String = "",
+    to name: String = "s.json"
+  ) throws {
+    try scratch.write(
+      """
+      {"name": "s", "lattice": {"extents": \(extents)},
+       "theory": {"action": "phi4", "massSquared": 0.5, "lambda": 1},
+       "ensemble": {"networks": \(networks)}, "analysis": {"blocks": 20}\(further),
+       "sweep": \(sweep)}
+      """, to: name)
+  }
+
+  private func sweep(_ arguments: String...) throws -> Finished {
+    try scratch.start(["sweep"] + arguments, environment: noFigures).finish()
+  }
+
+  /// All tables below a folder.
+  private func tables(of folder: String) throws -> [String: Data] {
+    let names = try scratch.everything(in: folder).filter { $0.hasSuffix(".tsv") }
+    return try Dictionary(
+      uniqueKeysWithValues: names.map {
+        ($0, try Data(contentsOf: scratch.url.appendingPathComponent(folder + "/" + $0)))
+      })
+  }
+
+  /// The rows of a table by column.
+  private func rows(_ name: String) throws -> [[String: String]] {
+    let lines = try scratch.text(of: name).split(separator: "\n")
+    let header = try #require(lines.last { $0.hasPrefix("# columns: ") })
+    let names = header.dropFirst("# columns: ".count).split(separator: " ").map(String.init)
+    return lines.filter { !$0.hasPrefix("#") }.map { line in
+      Dictionary(
+        uniqueKeysWithValues: zip(names, line.split(separator: "\t").map(String.init)))
+    }
+  }
+
+  private func number(_ row: [String: String], _ name: String) throws -> Double {
+    try #require(row[name].flatMap(Double.init), "no \(name) in \(row)")
+  }
+
+  /// Seventeen points on 32², one of which cannot run: the others do, it is named, and when its file is
+  /// there --resume makes it alone.
+  @Test func aFailingPointLeavesTheOthers() throws {
+    let good = [String](repeating: "\"good.tsv\"", count: 16).joined(separator: ", ")
+    try write(
+      """
+      {"mode": "zip", "theory.lambda": {"linear": [0.25, 4.25, 17]},
+       "compareTable": [\(good), "later.tsv"], "sharedPasses": false}
+      """, extents: "[32, 32]", networks: 40,
+      further: #", "engineering": {"realisation": "weights"}, "compare": ["user"]"#)
+    let table = "# columns: n0 n1 value\n0 0 1\n"
+    try scratch.write(table, to: "good.tsv")
+    let first = try sweep("s.json", "--output", "out")
+    #expect(first.exitCode == 3, "\(first)")
+    #expect(first.output.contains("16 of 17 points"))
+    #expect(
+      first.errors.contains("failed: point 17, theory.lambda = 4.25, compareTable = \"later.tsv\""))
+    #expect(first.errors.contains("later.tsv"))
+    var index = try rows("out/index.tsv")
+    #expect(index.map { $0["status"] } == [String](repeating: "finished", count: 16) + ["failed"])
+    #expect(try rows("out/tables/phi2.tsv").count == 16)
+    func dates() throws -> [Date] {
+      try index.prefix(16).map { row in
+        let path = scratch.path + "/out/\(try #require(row["folder"]))/manifest.json"
+        return try #require(
+          FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
+      }
+    }
+    let before = try dates()
+    let again = try sweep("s.json", "--output", "out", "--resume")
+    #expect(again.exitCode == 3)
+    try scratch.write(table, to: "later.tsv")
+    let last = try sweep("s.json", "--output", "out", "--resume")
+    #expect(last.exitCode == 0, "\(last)")
+    #expect(try dates() == before)
+    index = try rows("out/index.tsv")
+    #expect(index.allSatisfy { $0["status"] == "finished" } && index.count == 17)
+    #expect(try rows("out/tables/phi2.tsv").count == 17)
+    let status = try scratch.lattice("status", "out")
+    #expect(status.exitCode == 0, "\(status)")
+    // The whole is what an undisturbed sweep leaves.
+    #expect(try sweep("s.json", "--output", "whole").exitCode == 0)
+    #expect(try tables(of: "out") == tables(of: "whole"))
+  }
+
+  /// Killed at several moments, a sweep goes on, on other numbers of threads, to the same bytes.
+  @Test func aKilledSweepEndsAsIfNothingHadHappened() throws {
+    try write(
+      #"{"lattice.extents": [[16, 16], [12, 12]], "theory.lambda": [1, 2, 3]}"#, networks: 6000,
+      further: #", "engineering": {"realisation": "transport", "transport": "order2", "steps": 4}"#)
+    #expect(try sweep("s.json", "--output", "whole").exitCode == 0)
+    let whole = try tables(of: "whole")
+    #expect(whole["tables/xi2nd.tsv"] != nil && whole["crossings.tsv"] != nil)
+    for moment in 0..<6 {
+      let run = try scratch.start(
+        ["sweep", "s.json", "--output", "killed", "--checkpoint-interval", "0.05", "--resume"]
+          + ["--threads", "\(1 + moment % 3)"], environment: noFigures)
+      try run.waitUntil(within: 30) { run.errorsSoFar.contains("in one pass") }
+      usleep(UInt32(30_000 + 90_000 * moment))
+      kill(run.process.processIdentifier, SIGKILL)
+      _ = try run.finish(within: 20)
+    }
+    let last = try scratch.start(["resume", "killed"], environment: noFigures).finish()
+    #expect(last.exitCode == 0, "\(last)")
+    #expect(try tables(of: "killed") == whole)
+    let left = try scratch.everything(in: "killed")
+    #expect(!left.contains { $0.contains("partial") || $0.contains(".checkpoint/") })
+  }
+
+  /// Where one pass cannot serve its points, here because annealing to λ = 10¹² from weak coupling takes
+  /// too many steps, they are run one by one, and stay so.
+  @Test func aPassThatFailsIsDivided() throws {
+    try write(
+      #"{"theory.lambda": [0.5, 1, 1e12]}"#, networks: 40,
+      further: #", "engineering": {"realisation": "annealed"}"#)
+    let first = try sweep("s.json", "--output", "out")
+    #expect(first.exitCode == 0, "\(first)")
+    #expect(first.errors.contains("its points are run one by one"))
+    let before = try tables(of: "out")
+    #expect(try rows("out/index.tsv").allSatisfy { $0["status"] == "finished" })
+    let again = try sweep("s.json", "--output", "out", "--resume")
+    #expect(again.exitCode == 0 && !again.errors.contains("one by one"))
+    #expect(try tables(of: "out") == before)
+  }
+
+  @Test func aSignalSaysHowToGoOn() throws {
+    try write(#"{"theory.lambda": [1, 2], "sharedPasses": false}"#, networks: 1_000_000_000)
+    let run = try scratch.start(["sweep", "s.json", "--output", "out"], environment: noFigures)
+    try run.waitUntil(within: 30) { run.errorsSoFar.contains("point 1 of 2") }
+    usleep(100_000)
+    kill(run.process.processIdentifier, SIGTERM)
+    let ended = try run.finish(within: 20)
+    #expect(ended.exitCode == 143, "\(ended)")
+    #expect(
+      ended.errors.contains(
+        "interrupted after 0 of 2 points; go on with lattice resume out."))
+    let taken = try sweep("s.json", "--output", "out")
+    #expect(taken.exitCode == 73 && taken.errors.contains("holds an unfinished sweep"))
+    let other = try sweep("s.json", "--output", "out", "--resume", "--networks", "100")
+    #expect(other.exitCode == 65 && other.errors.contains("of another configuration"))
+    #expect(try sweep("s.json", "--output", "out", "--force", "--networks", "100").exitCode == 0)
+  }
+
+  /// A pass is the run of the coupling axis, and a single point the run of its configuration.
+  @Test func runsOfASweepAreRuns() throws {
+    try write(#"{"theory.lambda": [2, 1], "theory.massSquared": [0.5, 1]}"#)
+    #expect(try sweep("s.json", "--output", "shared").exitCode == 0)
+    let index = try rows("shared/index.tsv")
+    // λ ascends along the axis, whatever the order of the file.
+    let folders = try index.map { try #require($0["folder"]) }
+    let pass = folders[0].split(separator: "/").prefix(2).joined(separator: "/")
+    #expect(folders[0] == pass + "/points/01" && folders[2] == pass + "/points/00")
+    let config = "shared/\(pass)/config.json"
+    #expect(try scratch.lattice("run", config, "--output", "run").exitCode == 0)
+    #expect(
+      try scratch.text(of: "run/axis.tsv") == scratch.text(of: "shared/\(pass)/axis.tsv"))
+    let axis = try rows("run/axis.tsv")
+    let merged = try rows("shared/tables/phi2.tsv")
+    #expect(merged.prefix(2).map { $0["value"] } == axis.map { $0["phi2"] })
+    #expect(merged.prefix(2).map { $0["error"] } == axis.map { $0["phi2_error"] })
+
+    try write(#"{"theory.lambda": [1, 2], "sharedPasses": false}"#)
+    #expect(try sweep("s.json", "--output", "single").exitCode == 0)
+    for row in try rows("single/index.tsv") {
+      let folder = try #require(row["folder"])
+      #expect(
+        try scratch.lattice("run", "single/\(folder)/config.json", "--output", "r\(row["point"]!)")
+          .exitCode == 0)
+      #expect(
+        try scratch.text(of: "r\(row["point"]!)/propagator.tsv")
+          == scratch.text(of: "single/\(folder)/propagator.tsv"))
+    }
+    let seeds = try ["r1", "r2"].map { run in
+      try #require(try scratch.object(of: run + "/config.json")["ensemble"] as? [String: Any])[
+        "seed"] as? NSNumber
+    }
+    #expect(seeds[0] != seeds[1])
+    // Independent points have no correlated differences.
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/single/differences"))
+  }
+
+  /// With common random numbers the difference of neighbouring points is known far better than from
+  /// independent ones, and its error is right: 20 seeds spread as it says.
+  @Test func commonRandomNumbersSharpenDifferences() throws {
+    let weights = #", "engineering": {"realisation": "weights"}"#
+    try write(
+      #"{"theory.lambda": [1, 1.1], "ensemble.seed": {"linear": [1, 20, 20]}}"#, networks: 400,
+      further: weights)
+    let text = try scratch.text(of: "s.json").replacingOccurrences(
+      of: "\"ensemble.seed\"", with: "\"commonRandomNumbers\": true, \"ensemble.seed\"")
+    try scratch.write(text, to: "s.json")
+    #expect(try sweep("s.json", "--output", "out").exitCode == 0)
+    let rows = try rows("out/differences/phi2Direct.tsv")
+    #expect(rows.count == 20)
+    let differences = try rows.map { try number($0, "difference") }
+    let errors = try rows.map { try number($0, "error") }
+    let independent = try rows.map { try number($0, "independent") }
+    func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
+    #expect(mean(errors) < 0.2 * mean(independent))
+    let centre = mean(differences)
+    let spread = (differences.reduce(0) { $0 + ($1 - centre) * ($1 - centre) } / 19).squareRoot()
+    // The spread of 20 has an error of 16 %, and so has a jackknife over 20 blocks.
+    #expect(spread < 1.8 * mean(errors) && spread > 0.5 * mean(errors))
+    // As errors of independent points they would be far too large.
+    #expect(spread < 0.4 * mean(independent))
+  }
+
+  @Test func aSweepIsCheckedBeforeItRuns() throws {
+    try write(#"{"theory.lambda": [1, -2], "lattice.extents": [[8, 8], [4, 4, 4]]}"#)
+    let checked = try scratch.lattice("validate", "s.json")
+    #expect(checked.exitCode == 65)
+    #expect(
+      checked.errors.contains("s.json, point 3 of 4: theory.lambda is -2; it must be at least 0."))
+    let listed = try scratch.lattice("sweep", "s.json", "--dry-run")
+    #expect(listed.exitCode == 0 && listed.output.contains("4 points in 2 runs"))
+    #expect(try scratch.everything() == ["s.json"])
+    let asRun = try scratch.lattice("run", "s.json")
+    #expect(asRun.exitCode == 65 && asRun.errors.contains("Use lattice sweep"))
+    try write(#"{"theory.massSquared": [1, 2]}"#, further: #", "theory.lambda": 1"#)
+    let misplaced = try scratch.lattice("sweep", "s.json")
+    // What is wrong at every point is said once.
+    #expect(misplaced.exitCode == 65)
+    #expect(misplaced.errorLines.count == 1, "\(misplaced)")
+    try scratch.write(phiFour, to: "quick.json")
+    let none = try scratch.lattice("sweep", "quick.json")
+    #expect(none.exitCode == 65 && none.errors.contains("sweep is missing"))
+    let axis = try scratch.start([
+      "sweep", "quick.json", "--set", "theory.lambda=[1, 2]", "--set",
+      #"sweep={"theory.massSquared": [1, 2]}"#,
+    ]).finish()
+    #expect(axis.exitCode == 65 && axis.errors.contains("a point of a sweep has one coupling"))
+  }
+}
