@@ -3,7 +3,7 @@ import RenormalizationGroup
 public import RunConfiguration
 
 /// A configuration of a renormalisation-group flow, checked and ready to be carried out.
-public struct FlowPlan: Sendable {
+public struct FlowPlan: ConfiguredPlan {
   /// The configuration with the program's choices filled in.
   public let configuration: RunConfiguration
 
@@ -50,9 +50,6 @@ public struct FlowPlan: Sendable {
 
   /// SHA-256 of the resolved configuration without name and number of networks, in hexadecimal.
   public var configurationHash: String { Checksum.sha256(of: configuration.physicsText) }
-
-  /// `<name>-<first 8 digits of the hash>`, the flow's folder below Results.
-  public var folderName: String { "\(configuration.name)-\(configurationHash.prefix(8))" }
 
   /// Networks and fields that are drawn.
   public var fieldCount: Int {

@@ -6,7 +6,7 @@ public import RunConfiguration
 
 /// A configuration of fully connected networks turned into an architecture: no action is wanted, the
 /// networks' own density is the theory.
-public struct NetworkPlan: Sendable {
+public struct NetworkPlan: ConfiguredPlan {
   /// The configuration with the program's choices filled in.
   public let configuration: RunConfiguration
 
@@ -134,11 +134,11 @@ public struct NetworkPlan: Sendable {
     self.configuration = resolved
   }
 
+  /// Fields that will be drawn.
+  public var fieldCount: Int { configuration.ensemble.networks }
+
   /// SHA-256 of the resolved configuration without name and number of networks, in hexadecimal.
   public var configurationHash: String { Checksum.sha256(of: configuration.physicsText) }
-
-  /// `<name>-<first 8 digits of the hash>`, the run's folder below Results.
-  public var folderName: String { "\(configuration.name)-\(configurationHash.prefix(8))" }
 
   private static func network(
     _ description: DenseDescription, on grid: MomentumGrid,

@@ -4,7 +4,7 @@ public import RunConfiguration
 
 /// Fully connected networks at several widths turned into one plan for each: their n-point functions are
 /// compared with those of the Gaussian process of infinite width.
-public struct NetworkWidthPlan: Sendable {
+public struct NetworkWidthPlan: ConfiguredPlan {
   /// The configuration with the program's choices filled in, and all widths.
   public let configuration: RunConfiguration
 
@@ -121,9 +121,12 @@ public struct NetworkWidthPlan: Sendable {
     }
   }
 
+  /// Fields that will be drawn.
+  public var fieldCount: Int { plans.count * configuration.ensemble.networks }
+
+  /// What is said of the run beforehand.
+  public var remarks: [String] { reasons }
+
   /// SHA-256 of the resolved configuration without name and number of networks, in hexadecimal.
   public var configurationHash: String { Checksum.sha256(of: configuration.physicsText) }
-
-  /// `<name>-<first 8 digits of the hash>`, the run's folder below Results.
-  public var folderName: String { "\(configuration.name)-\(configurationHash.prefix(8))" }
 }

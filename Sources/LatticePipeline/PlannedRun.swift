@@ -41,60 +41,31 @@ public enum PlannedRun: Sendable {
     }
   }
 
-  /// The configuration with the program's choices filled in.
-  public var configuration: RunConfiguration {
+  /// The plan, whatever its kind.
+  public var plan: any ConfiguredPlan {
     switch self {
-    case .field(let plan): plan.configuration
-    case .widths(let plan): plan.configuration
-    case .network(let plan): plan.configuration
-    case .networkWidths(let plan): plan.configuration
-    case .flow(let plan): plan.configuration
+    case .field(let plan): plan
+    case .widths(let plan): plan
+    case .network(let plan): plan
+    case .networkWidths(let plan): plan
+    case .flow(let plan): plan
     }
   }
+
+  /// The configuration with the program's choices filled in.
+  public var configuration: RunConfiguration { plan.configuration }
 
   /// The run's folder below Results.
-  public var folderName: String {
-    switch self {
-    case .field(let plan): plan.folderName
-    case .widths(let plan): plan.folderName
-    case .network(let plan): plan.folderName
-    case .networkWidths(let plan): plan.folderName
-    case .flow(let plan): plan.folderName
-    }
-  }
+  public var folderName: String { plan.folderName }
 
   /// Fields that will be drawn.
-  public var fieldCount: Int {
-    switch self {
-    case .field(let plan): plan.fieldCount
-    case .widths(let plan): plan.plans.reduce(0) { $0 + $1.fieldCount }
-    case .network(let plan): plan.configuration.ensemble.networks
-    case .networkWidths(let plan): plan.plans.count * plan.configuration.ensemble.networks
-    case .flow(let plan): plan.fieldCount
-    }
-  }
+  public var fieldCount: Int { plan.fieldCount }
 
   /// Remarks on choices the user may not expect.
-  public var remarks: [String] {
-    switch self {
-    case .field(let plan): plan.remarks
-    case .widths(let plan): plan.remarks
-    case .network(let plan): plan.remarks
-    case .networkWidths(let plan): plan.reasons
-    case .flow(let plan): plan.remarks
-    }
-  }
+  public var remarks: [String] { plan.remarks }
 
   /// SHA-256 of the resolved physics, in hexadecimal.
-  public var configurationHash: String {
-    switch self {
-    case .field(let plan): plan.configurationHash
-    case .widths(let plan): plan.configurationHash
-    case .network(let plan): plan.configurationHash
-    case .networkWidths(let plan): plan.configurationHash
-    case .flow(let plan): plan.configurationHash
-    }
-  }
+  public var configurationHash: String { plan.configurationHash }
 
   /// Where the run's folder, or that of one of its parts, comes to lie unless said otherwise.
   public func defaultFolder(shard: RunShard? = nil) -> String {

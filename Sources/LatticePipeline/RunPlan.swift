@@ -8,7 +8,7 @@ public import RunConfiguration
 
 /// A configuration turned into physics: every choice made, every number in lattice units and the
 /// internal convention, nothing large allocated yet.
-public struct RunPlan: Sendable {
+public struct RunPlan: ConfiguredPlan {
   /// The configuration with the program's choices filled in.
   public let configuration: RunConfiguration
 
@@ -128,7 +128,4 @@ public struct RunPlan: Sendable {
   public var configurationHash: String {
     Checksum.sha256(of: configuration.physicsText + fileChecksums)
   }
-
-  /// `<name>-<first 8 digits of the hash>`, the run's folder below Results.
-  public var folderName: String { "\(configuration.name)-\(configurationHash.prefix(8))" }
 }

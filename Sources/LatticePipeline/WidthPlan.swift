@@ -1,12 +1,15 @@
 public import RunConfiguration
 
 /// A configuration with several widths turned into one plan for each.
-public struct WidthPlan: Sendable {
+public struct WidthPlan: ConfiguredPlan {
   /// The configuration with the program's choices filled in, and all widths.
   public let configuration: RunConfiguration
 
   /// One plan a width, ascending.
   public let plans: [RunPlan]
+
+  /// Fields that will be drawn.
+  public var fieldCount: Int { plans.reduce(0) { $0 + $1.fieldCount } }
 
   /// Remarks on choices the user may not expect.
   public var remarks: [String] { plans[plans.count - 1].remarks }
@@ -45,7 +48,4 @@ public struct WidthPlan: Sendable {
   public var configurationHash: String {
     Checksum.sha256(of: configuration.physicsText + plans[plans.count - 1].fileChecksums)
   }
-
-  /// `<name>-<first 8 digits of the hash>`, the run's folder below Results.
-  public var folderName: String { "\(configuration.name)-\(configurationHash.prefix(8))" }
 }
