@@ -46,7 +46,7 @@ test: bootstrap lint check-imports ## install what is missing, lint, check impor
 	    if (count == 0) { print "no test was executed: that is a failure"; exit 1 } }' .build/test.log
 
 papers: build ## install what is missing, build, repeat the papers' experiments, rewrite Results/Published
-	@Scripts/bootstrap python3
+	@Scripts/bootstrap python3 graphviz
 	Scripts/papers $(PAPERS)
 
 python: ## install what tests of file formats read and write with, below .build (not for users)

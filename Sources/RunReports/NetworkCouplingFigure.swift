@@ -22,7 +22,7 @@ public enum NetworkCouplingFigure {
       table: "../couplings.tsv", title: title,
       settings: [
         "set logscale xy; set format y '10^{%T}'; set xlabel 'Λ'; set ylabel '|λ|' offset 1;",
-        "set key top right; set offsets graph 0.05,graph 0.05,0,0;",
+        "set key top right; set offsets graph 0.05,graph 0.05,graph 0.2,0;",
       ],
       curves: curves)
   }

@@ -23,7 +23,7 @@ public enum NetworkDeviationFigure {
       table: "../deviations.tsv", title: title,
       settings: [
         "set logscale xy; set format y '10^{%T}'; set xlabel 'N'; set ylabel '|m_n|' offset 1;",
-        "set key top right; set offsets graph 0.05,graph 0.05,0,0;",
+        "set key top right; set offsets graph 0.05,graph 0.05,graph 0.2,0;",
       ],
       curves: curves)
   }
