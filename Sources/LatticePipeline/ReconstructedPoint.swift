@@ -47,17 +47,9 @@ struct ReconstructedPoint {
     return field[0] + (order == 2 ? point.action.massSquared : 0)
   }
 
-  /// 0.4 (λB)² λ, known of φ⁴; nil for other theories.
-  var truncation: Double? {
-    guard zero.total != nil, let lambda = point.phiFour?.lambda else { return nil }
-    return lambda
-      * ActionReconstruction.expectedTruncation(
-        lambda: lambda, bubble: reconstruction.bubble.value)
-  }
-
-  /// √((4σ)² + truncation²).
+  /// √((4σ)² + remainder²): a truncation may leave what it is known to, however small the errors.
   var allowed: Double? {
-    truncation.map { (16 * lambda.error * lambda.error + $0 * $0).squareRoot() }
+    remainder.map { (16 * lambda.error * lambda.error + $0 * $0).squareRoot() }
   }
 
   /// λ_rec − λ.
@@ -71,12 +63,12 @@ struct ReconstructedPoint {
     return abs(deviation) <= allowed
   }
 
-  /// Whether the leading order alone misses the target by more than its own error and the truncation of
-  /// the next order explain.
+  /// Whether the leading order alone misses the target by more than its own error and what the next
+  /// order leaves explain.
   var leadingExcluded: Bool? {
-    guard let truncation, let target = target(4) else { return nil }
+    guard let remainder, let target = target(4) else { return nil }
     let leading = zero.leading.estimate
-    let allowed = (16 * leading.error * leading.error + truncation * truncation).squareRoot()
+    let allowed = (16 * leading.error * leading.error + remainder * remainder).squareRoot()
     return abs(leading.value - target) > allowed
   }
 
@@ -145,7 +137,6 @@ struct ReconstructedPoint {
     document.massSquaredRecovered = report(reconstruction.quadratics.first?.total)
     document.deviation = ReportedNumber(deviation)
     document.pull = ReportedNumber(deviation.map { $0 / lambda.error })
-    document.expectedTruncation = ReportedNumber(truncation)
     document.allowedDeviation = ReportedNumber(allowed)
     document.agrees = agrees
     document.leadingExcluded = leadingExcluded

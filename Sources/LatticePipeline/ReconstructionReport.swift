@@ -319,13 +319,12 @@ struct ReconstructionReport {
     }
     if let target = point.target(4), let deviation = point.deviation {
       var line =
-        "λ = \(Text.significant(target)); deviation \(Text.significant(deviation)) = "
-        + "\(Text.significant(deviation / point.lambda.error))σ"
-      if let truncation = point.truncation, let agrees = point.agrees {
+        "λ = \(Text.significant(target)); \(point.remainder == nil ? "order 2" : "without g6") deviates by "
+        + "\(Text.significant(deviation)) = \(Text.significant(deviation / point.lambda.error))σ"
+      if let remainder = point.remainder, let agrees = point.agrees {
         line +=
-          ", expected truncation 0.4(λB)²λ = \(Text.significant(truncation)): "
+          ", by −¾(λB)²λ = \(Text.significant(remainder)) in perturbation theory: "
           + (agrees ? "agrees" : "DOES NOT AGREE")
-          + (point.remainder.map { " (third order −¾(λB)²λ = \(Text.significant($0)))" } ?? "")
       }
       lines.append(label("target") + line)
       if let excluded = point.leadingExcluded {

@@ -89,9 +89,7 @@ public struct ReconstructionDocument: Encodable, Sendable {
     public var deviation: ReportedNumber
     /// The same in standard deviations.
     public var pull: ReportedNumber
-    /// 0.4 (λB)² λ, which the next order leaves.
-    public var expectedTruncation: ReportedNumber
-    /// √((4σ)² + truncation²).
+    /// √((4σ)² + predictedDeviation²).
     public var allowedDeviation: ReportedNumber
     /// Whether the deviation is allowed; null without a target or without the next order.
     public var agrees: Bool?
@@ -121,7 +119,6 @@ public struct ReconstructionDocument: Encodable, Sendable {
       predictedDeviation = ReportedNumber(nil)
       deviation = ReportedNumber(nil)
       pull = ReportedNumber(nil)
-      expectedTruncation = ReportedNumber(nil)
       allowedDeviation = ReportedNumber(nil)
       self.statisticsDecide = statisticsDecide
       momentumSpread = ReportedNumber(nil)

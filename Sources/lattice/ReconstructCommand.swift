@@ -20,7 +20,7 @@ struct ReconstructCommand: ParsableCommand {
       Examples:
         lattice reconstruct Results/vertex-1f2e3d4c
         lattice reconstruct Configs/papers/demirtas2023-roundtrip.json --set theory.lambda=2
-        lattice reconstruct Configs/papers/demirtas2023-widths.json
+        lattice reconstruct Configs/papers/demirtas2023-width-couplings.json
       """)
 
   @Argument(help: ArgumentHelp("A run's folder, or a configuration.", valueName: "run|config"))

@@ -87,13 +87,8 @@ public struct ActionReconstruction: Sendable {
   /// B = Σ_x G(x)² = (1/V) Σ_p G2(p)², which the expansion in λ goes with.
   public let bubble: Replicated
 
-  /// The truncation that a round trip of φ⁴ is held to, as a share of λ: 0.4 (λB)². Perturbation theory has
-  /// ¾ to leading order (``remainder(lambda:bubble:)``); 10⁵ networks on 16² at m² = λ = 1 leave 0.6(1).
-  public static func expectedTruncation(lambda: Double, bubble: Double) -> Double {
-    0.4 * lambda * bubble * lambda * bubble
-  }
-
-  /// The same at zero momentum from perturbation theory, to its leading order: λ_rec − λ = −(3/4) (λB)² λ.
+  /// What the next order of φ⁴ without g6 leaves at zero momentum, to leading order of perturbation theory:
+  /// λ_rec − λ = −(3/4) (λB)² λ.
   ///
   /// In full propagators, with Π(q) = (1/V) Σ_p G(p) G(p+q), B = Π(0) and T = (1/V) Σ_q G(q)² Π(q),
   ///
