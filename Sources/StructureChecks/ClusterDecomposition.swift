@@ -123,6 +123,8 @@ public struct ClusterDecomposition: Sendable {
         verdict = .undecided(networksNeeded: nil)
       }
     }
+    let shortfall = verdict == .fails ? shareOfParticles : nil
+    if shortfall != nil { verdict = .undecided(networksNeeded: nil) }
     var test = StructureTest(
       name: "clustering", title: "locality by cluster decomposition", verdict: verdict)
     test.statistic = .init(
@@ -133,12 +135,17 @@ public struct ClusterDecomposition: Sendable {
     test.threshold = Self.vanishingShare
     test.rule =
       "passes if the share is below the threshold by \(Self.rounded(threshold)) standard deviations, fails if above "
-      + "by as much"
+      + "by as much, unless the lattice is too short for two particles to fall off"
     test.isExpected = isExpected
     test.expectation = expectation
     test.control = .init(
       name: "one random scale for all readouts, Var s² = \(Self.controlVariance)",
       value: control.estimate.value, isDetected: isDetected)
+    if let shortfall {
+      test.remarks.append(
+        "the lattice is too short: two particles may themselves leave a share of \(Self.rounded(shortfall)) at "
+          + "R = \(distances.last ?? 0); take a longer direction 0 or a larger mass")
+    }
     if let rate = decayRate(connected) {
       test.remarks.append(
         "ln|G4c| falls with the rate \(rate.estimate) over R = \(rate.first) … \(rate.last)"
@@ -178,6 +185,17 @@ public struct ClusterDecomposition: Sendable {
     if let exact, exact.contains(where: { $0 != 0 }) { figure.curve = (10, "closed form", true) }
     test.figure = figure
     return test
+  }
+
+  /// The share that two particles of a clustering theory may leave on so short a lattice, R e^{−2mR} and
+  /// as much the other way around; nil if that vanishes, or if no such decay is expected.
+  private var shareOfParticles: Double? {
+    guard isExpected == true, let expectedRate, let first = distances.first,
+      let last = distances.last
+    else { return nil }
+    let share =
+      2 * Double(last) / Double(first) * Double.exp(-expectedRate * Double(last - first))
+    return share > Self.vanishingShare ? share : nil
   }
 
   /// The farthest correlation as a share of the nearest, or of G(e)² where the nearest is not seen.
