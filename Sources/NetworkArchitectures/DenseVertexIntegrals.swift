@@ -28,13 +28,20 @@ public struct DenseVertexIntegrals: Sendable {
   ///   - kernel: Of a network with one input coordinate.
   ///   - inputs: The x an integral may have.
   ///   - cutoff: Λ > 0.
-  /// - Throws: ``DenseNetworkError/pointOfOtherDimension(coordinates:dimension:)``.
+  /// - Throws: ``DenseNetworkError/pointOfOtherDimension(coordinates:dimension:)``, or
+  ///   ``DenseNetworkError/noClosedForm(reason:)`` if the inputs reach over too many lengths 1/σ of the kernel.
   public init(
     _ kernel: DenseKernel, at inputs: [Double], cutoff: Double
   ) throws(DenseNetworkError) {
     precondition(cutoff > 0 && cutoff.isFinite, "a positive cut-off")
     let length = 1 / kernel.description.inputDeviation
     let reach = (inputs.map(\.magnitude).max() ?? 0) + 10 * length
+    guard min(reach, cutoff) <= Self.largestReach * length else {
+      throw .noClosedForm(
+        reason:
+          "the vertex integrals reach over \(min(reach, cutoff) / length) lengths 1/σ_W of the kernel, "
+          + "more than the quadrature's \(Self.largestReach); take smaller inputs or a smaller σ_W")
+    }
     let edges = Self.edges(step: length / 2, reach: reach, cutoff: cutoff)
     var nodes: [Double] = []
     var weights: [Double] = []
@@ -84,6 +91,9 @@ public struct DenseVertexIntegrals: Sendable {
     }
     return edges + [cutoff]
   }
+
+  /// The most lengths of a kernel that equal panels cover.
+  private static let largestReach = 1e4
 
   private static let rule = GaussLegendre(count: 20)
 }
