@@ -58,15 +58,30 @@ struct ReconstructedPoint {
     return lambda.value - target
   }
 
+  /// Whether λ_rec lies within ``allowed`` of λ; nil where the expansion says nothing.
   var agrees: Bool? {
-    guard let deviation, let allowed else { return nil }
+    guard let deviation, let allowed, !expansionFails else { return nil }
     return abs(deviation) <= allowed
+  }
+
+  /// Whether what the orders leave out is expected to be as large as the coupling, so that any λ_rec would do.
+  var expansionFails: Bool {
+    guard let remainder, let lambda = point.phiFour?.lambda else { return false }
+    return abs(remainder) >= lambda && lambda > 0
+  }
+
+  /// Why the expansion in λ cannot be trusted; nil where it can.
+  var expansionReason: String? {
+    guard expansionFails, let remainder, let lambda = point.phiFour?.lambda else { return nil }
+    return
+      "the expansion in λ fails: what it leaves out, ¾(λB)²λ = \(Text.significant(abs(remainder))), is not "
+      + "small beside λ = \(Text.significant(lambda)); take a smaller λ or a larger m²"
   }
 
   /// Whether the leading order alone misses the target by more than its own error and what the next
   /// order leaves explain.
   var leadingExcluded: Bool? {
-    guard let remainder, let target = target(4) else { return nil }
+    guard let remainder, let target = target(4), !expansionFails else { return nil }
     let leading = zero.leading.estimate
     let allowed = (16 * leading.error * leading.error + remainder * remainder).squareRoot()
     return abs(leading.value - target) > allowed

@@ -41,15 +41,18 @@ public struct ReconstructionPlan: Sendable {
       source = file
       quiet.append("ensemble.networks=\(file.ensemble.count)")
     }
-    let reduced = try RecordedRun(path, overrides: quiet)
     func refuse(_ key: String, _ rule: String, _ wayOut: String) -> ConfigurationError {
       ConfigurationError(recorded.decoded.problem(at: key, rule: rule, wayOut: wayOut))
     }
+    let flow = refuse(
+      "flow", "a flow starts from an action, and has none to give back",
+      "Name a configuration of lattice run.")
+    // The keys of the reduced run have no place beside a flow.
+    if recorded.decoded.configuration.flow != nil { throw flow }
+    let reduced = try RecordedRun(path, overrides: quiet)
     switch try PlannedRun(reduced.decoded, threads: threads) {
     case .flow:
-      throw refuse(
-        "flow", "a flow starts from an action, and has none to give back",
-        "Name a configuration of lattice run.")
+      throw flow
     case .network, .networkWidths:
       throw refuse(
         "theory.action",

@@ -34,10 +34,11 @@ struct ReconstructionReport {
     ]
   }
 
-  /// Why the statistics cannot be trusted.
+  /// Why statistics or expansion cannot be trusted.
   var reasons: [String] {
     points.flatMap { point in
-      point.results.reliability.reasons.map { reason in
+      (point.results.reliability.reasons + [point.expansionReason].compactMap(\.self)).map {
+        reason in
         points.count > 1 ? "\(label(of: point)): \(reason)" : reason
       }
     }
@@ -321,10 +322,10 @@ struct ReconstructionReport {
       var line =
         "λ = \(Text.significant(target)); \(point.remainder == nil ? "order 2" : "without g6") deviates by "
         + "\(Text.significant(deviation)) = \(Text.significant(deviation / point.lambda.error))σ"
-      if let remainder = point.remainder, let agrees = point.agrees {
+      if let remainder = point.remainder {
         line +=
           ", by −¾(λB)²λ = \(Text.significant(remainder)) in perturbation theory: "
-          + (agrees ? "agrees" : "DOES NOT AGREE")
+          + (point.agrees.map { $0 ? "agrees" : "DOES NOT AGREE" } ?? "says nothing")
       }
       lines.append(label("target") + line)
       if let excluded = point.leadingExcluded {
