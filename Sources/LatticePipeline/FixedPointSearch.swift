@@ -30,9 +30,9 @@ struct FixedPointSearch {
       // Another grid in both respects tells what the first one does.
       let other = try finder.wilsonFisher(points: points + points / 3, end: 1.25 * end)
       let errors = (abs(fixed.nu - other.nu), abs(fixed.omega - other.omega))
-      results.potential = Self.point(fixed, errors: errors)
+      results.potential = Self.point(fixed, other: other)
       results.sextic = Self.point(
-        try SexticFixedPoint.find(dimension: dimension, regulator: regulator), errors: nil)
+        try SexticFixedPoint.find(dimension: dimension, regulator: regulator), other: nil)
       if regulator == .litim {
         results.literature = .init(
           nu: 0.6496, omega: 0.6557,
@@ -61,13 +61,16 @@ struct FixedPointSearch {
       summary: Self.summary(results), reasons: reasons)
   }
 
-  private static func point(
-    _ fixed: FixedPoint, errors: (nu: Double, omega: Double)?
-  ) -> FixedPointResults.Point {
-    FixedPointResults.Point(
-      u2: fixed.couplings.u2, u4: fixed.couplings.u4, u6: fixed.couplings.u6,
-      nu: .init(fixed.nu, gridError: errors?.nu),
-      omega: .init(fixed.omega, gridError: errors?.omega), exponents: fixed.exponents)
+  /// Every number with what another grid makes of it; high derivatives at φ = 0 converge last.
+  private static func point(_ fixed: FixedPoint, other: FixedPoint?) -> FixedPointResults.Point {
+    func number(_ path: KeyPath<FixedPoint, Double>) -> PassiveFlowResults.Number {
+      .init(
+        fixed[keyPath: path], gridError: other.map { abs(fixed[keyPath: path] - $0[keyPath: path]) }
+      )
+    }
+    return FixedPointResults.Point(
+      u2: number(\.couplings.u2), u4: number(\.couplings.u4), u6: number(\.couplings.u6),
+      nu: number(\.nu), omega: number(\.omega), exponents: fixed.exponents)
   }
 
   private func table(_ grid: PotentialGrid, _ values: [Double]) -> Table {
@@ -93,7 +96,8 @@ struct FixedPointSearch {
       return name.padded(to: 12)
         + String(
           format: "ν = %.6f, ω = %.6f%@; ū2 = %.5f, ū4 = %.4f, ū6 = %.3f", point.nu.value,
-          point.omega.value, error as NSString, point.u2, point.u4, point.u6)
+          point.omega.value, error as NSString, point.u2.value, point.u4.value, point.u6.value)
+        + (point.u6.gridError.map { String(format: ", grid error %.1g", $0) } ?? "")
     }
     var lines = ["flow        d = \(results.dimension), regulator \(results.regulator)"]
     if let potential = results.potential { lines.append(line("potential", potential)) }

@@ -29,11 +29,11 @@ public struct FixedPointResults: Encodable, Sendable {
   /// An interacting fixed point.
   public struct Point: Encodable, Sendable {
     /// ū2, ū4 and ū6 at φ = 0.
-    public var u2: Double
+    public var u2: PassiveFlowResults.Number
     /// See ``u2``.
-    public var u4: Double
+    public var u4: PassiveFlowResults.Number
     /// See ``u2``.
-    public var u6: Double
+    public var u6: PassiveFlowResults.Number
     /// ν = 1/θ₁.
     public var nu: PassiveFlowResults.Number
     /// ω = −θ₂.
@@ -43,8 +43,8 @@ public struct FixedPointResults: Encodable, Sendable {
 
     /// Creates the section.
     public init(
-      u2: Double, u4: Double, u6: Double, nu: PassiveFlowResults.Number,
-      omega: PassiveFlowResults.Number, exponents: [Double]
+      u2: PassiveFlowResults.Number, u4: PassiveFlowResults.Number, u6: PassiveFlowResults.Number,
+      nu: PassiveFlowResults.Number, omega: PassiveFlowResults.Number, exponents: [Double]
     ) {
       (self.u2, self.u4, self.u6) = (u2, u4, u6)
       self.nu = nu
