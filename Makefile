@@ -21,10 +21,11 @@ TEST_FLAGS = --disable-xctest \
   $(if $(shell grep -rls '@testable import' Tests),,--disable-testable-imports)
 
 BINARY := .build/release/lattice
+MPI_BINARY := .build-mpi/release/lattice
 SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run test papers python build install lint format clean bootstrap check-imports
+.PHONY: help run test test-mpi papers python build mpi install lint format clean bootstrap check-imports
 
 help: ## show this list
 	@echo "Targets:"
@@ -56,6 +57,15 @@ build: bootstrap ## install what is missing, leave the optimised program at .bui
 	@echo "== building lattice for $(MACHINE), $(ARCH_FLAG)"
 	swift build $(BUILD_FLAGS) --product lattice
 
+mpi: ## install Open MPI if missing, leave a program for mpirun at .build-mpi/release/lattice
+	@Scripts/bootstrap mpi
+	@echo "== building lattice with MPI for $(MACHINE), $(ARCH_FLAG)"
+	swift build $(BUILD_FLAGS) --traits MPI --scratch-path .build-mpi --product lattice
+
+test-mpi: build mpi ## test runs that MPI ranks share, and the scripts for Slurm
+	@echo "== testing ranks"
+	Scripts/test-mpi $(BINARY) $(MPI_BINARY)
+
 # Under sudo the program is not rebuilt, so that root owns nothing in .build.
 install: $(if $(SUDO_USER),,build) ## put lattice into DESTDIR/PREFIX/bin
 	@test -x $(BINARY) || { echo "no $(BINARY) yet; run 'make build' first"; exit 1; }
@@ -70,7 +80,7 @@ format: ## lay the sources out
 	swift format format -i -p -r $(SWIFT_SOURCES)
 
 clean: ## remove what was built (results stay)
-	rm -rf .build
+	rm -rf .build .build-mpi
 
 check-imports: ## check every import against Scripts/import-table.txt
 	@echo "== checking imports"

@@ -22,12 +22,21 @@ let arguments = Target.Dependency.product(
   let hdf5 = "hdf5"
 #endif
 
+// Debian names the MPI library that is chosen among those installed.
+#if os(Linux)
+  let mpi = "mpi-c"
+#else
+  let mpi = "ompi-c"
+#endif
+
 let package = Package(
   name: "lattice",
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "lattice", targets: ["lattice"])
   ],
+  // Runs that the processes of mpirun share: swift build --traits MPI. Without it no MPI is needed.
+  traits: [.trait(name: "MPI", description: "Runs that MPI ranks share.")],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -44,6 +53,13 @@ let package = Package(
     .systemLibrary(
       name: "CZlib", pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+    .systemLibrary(
+      name: "CMPILibrary", pkgConfig: mpi,
+      providers: [.apt(["libopenmpi-dev", "openmpi-bin"]), .brew(["open-mpi"])]),
+    .target(
+      name: "CMPI",
+      dependencies: [.target(name: "CMPILibrary", condition: .when(traits: ["MPI"]))],
+      cSettings: [.define("LATTICE_MPI", .when(traits: ["MPI"]))]),
     .target(name: "CVectorMath"),
     .target(name: "LinearAlgebra", dependencies: [numerics], swiftSettings: strict),
     .target(
@@ -107,8 +123,9 @@ let package = Package(
         "LinearAlgebra",
         "LatticeGeometry",
         "RunConfiguration", logging, crypto,
+        .target(name: "CMPI", condition: .when(traits: ["MPI"])),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict + [.define("LATTICE_MPI", .when(traits: ["MPI"]))]),
     .executableTarget(
       name: "lattice",
       dependencies: [

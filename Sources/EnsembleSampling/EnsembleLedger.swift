@@ -46,7 +46,7 @@ public final class EnsembleLedger<Block: JoinableBlock & Sendable>: Sendable {
   /// The blocks to be drawn, ascending.
   public let blocks: [Int]
 
-  private let entries: Mutex<[Int: Entry]>
+  private let storage: Storage
 
   /// Creates the ledger of an ensemble to be drawn.
   ///
@@ -55,18 +55,36 @@ public final class EnsembleLedger<Block: JoinableBlock & Sendable>: Sendable {
   ///   - entries: Where those stand that were begun; others begin at their first network.
   public init(blocks: [Int], entries: [Int: Entry] = [:]) {
     self.blocks = blocks
-    self.entries = Mutex(entries)
+    storage = Storage(entries)
+  }
+
+  private init(blocks: [Int], storage: Storage) {
+    self.blocks = blocks
+    self.storage = storage
+  }
+
+  /// The same ledger with other blocks to be drawn: what is recorded in one is in both.
+  public func drawing(_ blocks: [Int]) -> EnsembleLedger {
+    EnsembleLedger(blocks: blocks, storage: storage)
   }
 
   /// Where every block stands that was begun.
-  public var snapshot: [Int: Entry] { entries.withLock { $0 } }
+  public var snapshot: [Int: Entry] { storage.entries.withLock { $0 } }
 
   /// Where a block stands.
-  func entry(ofBlock block: Int) -> Entry { entries.withLock { $0[block] ?? Entry() } }
+  public func entry(ofBlock block: Int) -> Entry {
+    storage.entries.withLock { $0[block] ?? Entry() }
+  }
 
   /// Takes note of a block's state.
-  func record(_ entry: Entry, ofBlock block: Int) {
-    entries.withLock { $0[block] = entry }
+  public func record(_ entry: Entry, ofBlock block: Int) {
+    storage.entries.withLock { $0[block] = entry }
+  }
+
+  private final class Storage: Sendable {
+    let entries: Mutex<[Int: Entry]>
+
+    init(_ entries: [Int: Entry]) { self.entries = Mutex(entries) }
   }
 }
 

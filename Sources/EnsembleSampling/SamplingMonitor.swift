@@ -6,21 +6,23 @@ import Synchronization
 public final class SamplingMonitor: Sendable {
   private let networksDone = Atomic<Int>(0)
   private let networksBefore = Atomic<Int>(0)
+  private let networksElsewhere = Atomic<Int>(0)
   private let stop = Atomic<Bool>(false)
   private let weightSums = Mutex<(shift: Double, sum: Double, squares: Double)?>(nil)
 
   /// Creates a monitor at zero.
   public init() {}
 
-  /// Networks evaluated so far, those of earlier sittings included.
+  /// Networks evaluated so far, those of earlier sittings and other processes included.
   public var completedNetworks: Int {
     networksBefore.load(ordering: .relaxed) + networksDone.load(ordering: .relaxed)
+      + networksElsewhere.load(ordering: .relaxed)
   }
 
   /// Networks of earlier sittings.
   public var earlierNetworks: Int { networksBefore.load(ordering: .relaxed) }
 
-  /// (Σw)²/Σw² over the networks of this sitting, per network; nil before the first.
+  /// (Σw)²/Σw² over this process's networks of this sitting, per network; nil before the first.
   public var essFraction: Double? {
     weightSums.withLock { sums in
       guard let sums, sums.squares > 0 else { return nil }
@@ -44,6 +46,9 @@ public final class SamplingMonitor: Sendable {
 
   /// Records networks that need not be evaluated again.
   public func recordEarlier(count: Int) { networksBefore.add(count, ordering: .relaxed) }
+
+  /// Records networks that other processes have evaluated.
+  public func recordElsewhere(count: Int) { networksElsewhere.add(count, ordering: .relaxed) }
 
   /// Records evaluated networks by their log-weights.
   public func record(logWeights: [Double]) {

@@ -12,6 +12,9 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
   let ledger: EnsembleLedger<Block>
 
   private let identity: EnsembleIdentity
+  private let ranks: Ranks
+  private let monitor: SamplingMonitor
+  private let isFinished: @Sendable (Int, EnsembleLedger<Block>.Entry) -> Bool
   private let file: CheckpointFile
   private let prepare: @Sendable () throws -> Void
   private let logger: Logger
@@ -22,15 +25,23 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
   /// - Parameters:
   ///   - ledger: Its state.
   ///   - identity: Which it is.
+  ///   - ranks: The processes that share the drawing.
+  ///   - monitor: Watches it.
   ///   - file: Where the state goes.
   ///   - logger: Takes a warning if it cannot.
+  ///   - isFinished: Whether nothing is missing of a block.
   ///   - prepare: Called before the file is written: makes its folder, brings fields to disk.
   init(
-    ledger: EnsembleLedger<Block>, identity: EnsembleIdentity, file: CheckpointFile,
-    logger: Logger, prepare: @escaping @Sendable () throws -> Void
+    ledger: EnsembleLedger<Block>, identity: EnsembleIdentity, ranks: Ranks,
+    monitor: SamplingMonitor, file: CheckpointFile, logger: Logger,
+    isFinished: @escaping @Sendable (Int, EnsembleLedger<Block>.Entry) -> Bool,
+    prepare: @escaping @Sendable () throws -> Void
   ) {
     self.ledger = ledger
     self.identity = identity
+    self.ranks = ranks
+    self.monitor = monitor
+    self.isFinished = isFinished
     self.file = file
     self.logger = logger
     self.prepare = prepare
@@ -67,21 +78,78 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
   ///
   /// - Parameters:
   ///   - interval: Seconds between checkpoints.
-  ///   - draw: Draws what the ledger misses.
-  /// - Throws: ``EnsembleSampling/SamplingStopped`` if the drawing did.
+  ///   - draw: Draws what a ledger misses.
+  /// - Returns: What is drawn of the whole ensemble; on other ranks than the first, of their part.
+  /// - Throws: ``EnsembleSampling/SamplingStopped`` if the drawing did. ``RankError``. ``RankRelease`` on
+  ///   other ranks than the first.
   func keeping<Result>(
-    every interval: Double, _ draw: () throws -> Result
+    every interval: Double, _ draw: (EnsembleLedger<Block>) throws -> Result
   ) throws -> Result {
-    let timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "lattice.checkpoint"))
-    timer.schedule(deadline: .now() + interval, repeating: interval)
-    timer.setEventHandler { [self] in save() }
-    timer.activate()
-    defer { timer.cancel() }
+    guard ranks.isFirst else { return try following(every: interval, draw) }
     do {
-      return try draw()
+      return try Self.meanwhile(every: interval, { [self] in save() }) {
+        try ranks.size == 1 ? draw(ledger) : leading(draw)
+      }
     } catch let error as SamplingStopped {
       if !ledger.snapshot.isEmpty { save() }
       throw error
     }
+  }
+
+  /// Draws the first rank's part, and gathers those of the others.
+  private func leading<Result>(
+    _ draw: (EnsembleLedger<Block>) throws -> Result
+  ) throws -> Result {
+    let leader = RankLeader(
+      ranks: ranks, ledger: ledger, identity: identity,
+      unfinished: ledger.blocks.filter { !isFinished($0, ledger.entry(ofBlock: $0)) },
+      monitor: monitor)
+    do {
+      _ = try Self.meanwhile(every: 0.05, leader.exchange) {
+        try draw(ledger.drawing(leader.blocks(ofRank: 0)))
+      }
+    } catch is SamplingStopped {
+      // Others that do not answer any more must not keep this from being saved.
+      save()
+    }
+    try leader.waitForOthers()
+    // Nothing is missing now, unless a stop was requested.
+    return try draw(ledger)
+  }
+
+  /// Draws the part that the first rank deals to this one.
+  private func following<Result>(
+    every interval: Double, _ draw: (EnsembleLedger<Block>) throws -> Result
+  ) throws -> Result {
+    let follower = try RankFollower<Block>(
+      ranks: ranks, identity: identity, interval: interval, monitor: monitor)
+    do {
+      let result = try Self.meanwhile(every: follower.pause, follower.report) {
+        try draw(follower.ledger)
+      }
+      try follower.exchange(.finished, withNews: true)
+      return result
+    } catch is SamplingStopped {
+      if let failure = follower.failure { throw failure }
+      try follower.exchange(.stopped, withNews: true)
+      try ranks.waitForEnd()
+    }
+  }
+
+  /// Does something at intervals while something else is done.
+  private static func meanwhile<Result>(
+    every interval: Double, _ action: @escaping @Sendable () -> Void, _ work: () throws -> Result
+  ) rethrows -> Result {
+    let queue = DispatchQueue(label: "lattice.checkpoint")
+    let timer = DispatchSource.makeTimerSource(queue: queue)
+    timer.schedule(deadline: .now() + interval, repeating: interval)
+    timer.setEventHandler(handler: action)
+    timer.activate()
+    defer {
+      timer.cancel()
+      // What has begun ends before what comes next.
+      queue.sync {}
+    }
+    return try work()
   }
 }

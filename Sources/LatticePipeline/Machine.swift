@@ -11,12 +11,7 @@ public enum Machine {
   /// Cores this process may use: the scheduler's affinity mask where there is one.
   public static var availableCores: Int {
     let online = max(1, ProcessInfo.processInfo.activeProcessorCount)
-    guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
-      let line = status.split(separator: "\n").first(where: { $0.hasPrefix("Cpus_allowed_list:") }),
-      let ranges = line.split(separator: ":").last
-    else { return online }
-    // A list such as 0-3,8.
-    let allowed = ranges.split(separator: ",").reduce(0) { count, range in
+    let allowed = allowedCores.split(separator: ",").reduce(0) { count, range in
       let ends = range.split(separator: "-").compactMap {
         Int($0.trimmingCharacters(in: .whitespaces))
       }
@@ -24,6 +19,13 @@ public enum Machine {
       return count + last - first + 1
     }
     return allowed > 0 ? allowed : online
+  }
+
+  /// The affinity mask as a list such as 0-3,8; empty where there is none.
+  static var allowedCores: String {
+    let status = (try? String(contentsOfFile: "/proc/self/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("Cpus_allowed_list:") }
+    return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
   }
 
   /// Memory in bytes that this process may use: the machine's, or the control group's if less.

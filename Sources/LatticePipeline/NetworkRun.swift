@@ -40,7 +40,7 @@ struct NetworkRun {
     try monitor.checkStop()
 
     let maxPull = pairs.map { $0.estimate.pull(against: $0.kernel).magnitude }.max() ?? .nan
-    let usage = Machine.usage
+    let usage = options.ranks.usage
     let document = NetworkResultsDocument(
       program: ProgramVersion.text, name: plan.configuration.name,
       configurationHash: plan.configurationHash, reliable: plan.reasons.isEmpty,
@@ -49,8 +49,9 @@ struct NetworkRun {
       kernel: .init(pairs: pairs.count, maxPull: maxPull), warnings: plan.remarks,
       cost: .init(
         wallSeconds: seconds,
-        secondsPerNetwork: seconds * Double(options.threads) / Double(ensemble.networks),
-        cpuSeconds: usage.cpuSeconds, peakBytes: usage.peakBytes, threads: options.threads))
+        secondsPerNetwork: seconds * Double(options.totalThreads) / Double(ensemble.networks),
+        cpuSeconds: usage.cpuSeconds, peakBytes: usage.peakBytes,
+        threads: options.totalThreads))
     let json: String
     do {
       json = try JSONText.encode(document)
@@ -76,33 +77,37 @@ struct NetworkRun {
       reasons: plan.reasons)
   }
 
-  /// Draws the networks, or the checkpoint's part of them.
+  /// Draws the networks, or the checkpoint's part of them; without a folder nothing is written.
   ///
   /// - Returns: What is kept of each block, and the wall time of the drawing.
   func draw(
-    into folder: RunFolder, checkpoint: RunCheckpoint?, logger: Logger, monitor: SamplingMonitor
+    into folder: RunFolder?, checkpoint: RunCheckpoint?, logger: Logger, monitor: SamplingMonitor
   ) throws -> (blocks: [BlockMeasurement], seconds: Double) {
     let ensemble = plan.configuration.ensemble
     logger.info(
       """
       drawing \(ensemble.networks) networks of \(plan.network.description.width) \
-      \(plan.configuration.architecture.neuron.rawValue) neurons on \(options.threads) threads
+      \(plan.configuration.architecture.neuron.rawValue) neurons on \(options.totalThreads) threads
       """)
-    let fields = try plan.fieldContent(action: title).map { content throws(ReportError) in
-      try FieldOutput(content, in: folder, prefix: "", outlasting: checkpoint, monitor: monitor)
+    let fields = try folder.flatMap { folder throws(ReportError) in
+      try plan.fieldContent(action: title).map { content throws(ReportError) in
+        try FieldOutput(content, in: folder, prefix: "", outlasting: checkpoint, monitor: monitor)
+      }
     }
     // The network's own density is the theory: nothing is engineered.
     let keeper: EnsembleKeeper<BlockMeasurement>? = try checkpoint?.keeper(
       of: "", density: "", fields: fields?.spool, monitor: monitor, logger: logger)
     let clock = ContinuousClock.now
     let (sites, spool) = (plan.sites, fields?.spool)
-    func sample() throws(SamplingStopped) -> [BlockMeasurement] {
+    func sample(
+      _ ledger: EnsembleLedger<BlockMeasurement>? = nil
+    ) throws(SamplingStopped) -> [BlockMeasurement] {
       try EnsembleSampler(
         density: EngineeredDensity(architecture: plan.network, deformation: nil),
         specification: EnsembleSpecification(
           networkCount: ensemble.networks, seed: ensemble.seed,
           blockCount: plan.configuration.analysis.blocks)
-      ).sample(threads: options.threads, ledger: keeper?.ledger, monitor: monitor) {
+      ).sample(threads: options.threads, ledger: ledger, monitor: monitor) {
         FieldRecorder(SitePairMeter(sites: sites), spool: spool)
       }
     }
@@ -113,7 +118,7 @@ struct NetworkRun {
     let blocks = try fields?.filling(keep) ?? keep()
     let elapsed = clock.duration(to: .now).components
     try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
-    if let keeper { try folder.write(keeper.bytes(), to: RunCheckpoint.fileName) }
+    if let folder, let keeper { try folder.write(keeper.bytes(), to: RunCheckpoint.fileName) }
     return (blocks, Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds))
   }
 
@@ -203,8 +208,8 @@ struct NetworkRun {
       ensemble    \(networks) networks, seed \(plan.configuration.ensemble.seed)
       kernel      largest pull \(Text.significant(maxPull)) of \(pairs.count) pairs of sites
       corner      \(corner ?? "")
-      cost        \(Text.duration(seconds)) on \(options.threads) threads, \
-      \(Text.duration(seconds * Double(options.threads) / Double(networks))) a network and thread
+      cost        \(Text.duration(seconds)) on \(options.totalThreads) threads, \
+      \(Text.duration(seconds * Double(options.totalThreads) / Double(networks))) a network and thread
       """
   }
 }

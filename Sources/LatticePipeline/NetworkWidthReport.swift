@@ -12,13 +12,15 @@ struct NetworkWidthReport {
 
   /// Wall-clock seconds of sampling and measuring.
   let seconds: Double
-  let threads: Int
+  let options: RunOptions
+
+  private var threads: Int { options.totalThreads }
 
   // MARK: JSON
 
   /// The text of results.json.
   func json() throws(RunError) -> String {
-    let usage = Machine.usage
+    let usage = options.ranks.usage
     let drawn = Double(plan.configuration.ensemble.networks * results.count)
     let document = NetworkWidthsDocument(
       program: ProgramVersion.text, name: plan.configuration.name,

@@ -63,7 +63,7 @@ struct NetworkWidthRun {
     let report = NetworkWidthReport(
       plan: plan, results: results,
       seconds: Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds),
-      threads: options.threads)
+      options: options)
     let json = try report.json()
     try folder.write(configuration.canonicalText, to: "config.json")
     try folder.write(json, to: "results.json")
@@ -101,38 +101,41 @@ struct NetworkWidthRun {
     "widths/\(width.network.description.width)"
   }
 
-  /// Draws the networks of one width, or the checkpoint's part of them, and makes their folder.
+  /// Draws the networks of one width, or the checkpoint's part of them, and makes their folder, if
+  /// there is one to make it in.
   ///
   /// - Returns: What is kept of each block.
   func draw(
-    _ width: NetworkPlan, into folder: RunFolder, checkpoint: RunCheckpoint?, logger: Logger,
+    _ width: NetworkPlan, into folder: RunFolder?, checkpoint: RunCheckpoint?, logger: Logger,
     monitor: SamplingMonitor
   ) throws -> [BlockMeasurement] {
     let configuration = plan.configuration
     logger.info(
       """
       drawing \(configuration.ensemble.networks) networks of \(width.network.description.width) \
-      \(configuration.architecture.neuron.rawValue) neurons on \(options.threads) threads
+      \(configuration.architecture.neuron.rawValue) neurons on \(options.totalThreads) threads
       """)
-    try folder.makeFolder(place(of: width))
+    try folder?.makeFolder(place(of: width))
     let prefix = place(of: width) + "/"
     // The network's own density is the theory: nothing is engineered.
     let keeper: EnsembleKeeper<BlockMeasurement>? = try checkpoint?.keeper(
       of: prefix, density: "", fields: nil, monitor: monitor, logger: logger)
     let siteCount = plan.theory.inputs.count
-    func sample() throws(SamplingStopped) -> [BlockMeasurement] {
+    func sample(
+      _ ledger: EnsembleLedger<BlockMeasurement>? = nil
+    ) throws(SamplingStopped) -> [BlockMeasurement] {
       try EnsembleSampler(
         density: EngineeredDensity(architecture: width.network, deformation: nil),
         specification: EnsembleSpecification(
           networkCount: configuration.ensemble.networks, seed: configuration.ensemble.seed,
           blockCount: configuration.analysis.blocks)
-      ).sample(threads: options.threads, ledger: keeper?.ledger, monitor: monitor) {
+      ).sample(threads: options.threads, ledger: ledger, monitor: monitor) {
         TupleMeter(siteCount: siteCount)
       }
     }
     guard let keeper, let checkpoint else { return try sample() }
     let blocks = try keeper.keeping(every: checkpoint.interval, sample)
-    try folder.write(keeper.bytes(), to: prefix + RunCheckpoint.fileName)
+    try folder?.write(keeper.bytes(), to: prefix + RunCheckpoint.fileName)
     return blocks
   }
 }

@@ -73,14 +73,21 @@ public enum PlannedRun: Sendable {
   }
 
   /// Draws, measures and writes everything, or the part that is asked for. Flows are short: they have
-  /// neither parts nor checkpoints.
+  /// neither parts nor checkpoints. Other ranks than the first draw what it deals them.
   ///
   /// - Throws: ``RunReports/ReportError``, ``RunError``, ``ContinuationError``,
-  ///   ``EnsembleStorage/CheckpointError`` or ``RunInterrupted``; nothing is left behind then, but for the
-  ///   checkpoint.
+  ///   ``EnsembleStorage/CheckpointError``, ``RankError`` or ``RunInterrupted``; nothing is left behind
+  ///   then, but for the checkpoint. On other ranks than the first ``RankRelease``, always.
   public func execute(
     options: RunOptions, log: RunLog, monitor: SamplingMonitor
   ) throws -> RunOutcome {
+    if options.ranks.size > 1 {
+      guard options.ranks.isFirst else {
+        try follow(options: options, log: log, monitor: monitor)
+      }
+      try requireParts(
+        options.ranks.size, called: "ranks", wayOut: "start it without mpirun, as one process")
+    }
     let folder = options.output ?? defaultFolder(shard: options.shard)
     if case .flow(let plan) = self {
       if options.start == .interrupted, let finished = FinishedFolder(folder, of: self) {
@@ -95,6 +102,7 @@ public enum PlannedRun: Sendable {
       checkpoint.remove()
       return finished.outcome
     }
+    options.ranks.begin()
     do {
       let outcome = try execute(
         options: options, log: log, monitor: monitor, checkpoint: checkpoint)

@@ -122,17 +122,20 @@ public struct Run {
 
   /// Engineers the density and draws the networks, or the checkpoint's part of them.
   ///
-  /// - Parameters: As of ``measure(keepingIn:prefix:checkpoint:logger:monitor:)``.
+  /// - Parameters: As of ``measure(keepingIn:prefix:checkpoint:logger:monitor:)``; without a folder
+  ///   nothing is written.
   func draw(
-    into folder: RunFolder, prefix: String = "", checkpoint: RunCheckpoint?, logger: Logger,
+    into folder: RunFolder?, prefix: String = "", checkpoint: RunCheckpoint?, logger: Logger,
     monitor: SamplingMonitor
   ) throws -> DrawnEnsemble {
     let isChain = plan.configuration.engineering.realisation == .hmc
     // Whether the disk has room is said before the work begins.
-    let fields = try plan.fieldContent.map { content throws(ReportError) in
-      try FieldOutput(
-        content, in: folder, prefix: prefix,
-        outlasting: isChain ? nil : checkpoint, monitor: monitor)
+    let fields = try folder.flatMap { folder throws(ReportError) in
+      try plan.fieldContent.map { content throws(ReportError) in
+        try FieldOutput(
+          content, in: folder, prefix: prefix,
+          outlasting: isChain ? nil : checkpoint, monitor: monitor)
+      }
     }
     let engine: RunEngine
     do {
@@ -154,11 +157,13 @@ public struct Run {
         logger: logger)
 
     let samplingStart = ContinuousClock.now
-    func sample() throws(SamplingStopped) -> (blocks: [RunBlock], chains: [ChainRecord]) {
+    func sample(
+      _ ledger: EnsembleLedger<RunBlock>? = nil
+    ) throws(SamplingStopped) -> (blocks: [RunBlock], chains: [ChainRecord]) {
       try engine.sample(
         networkCount: plan.configuration.ensemble.networks,
         blockCount: plan.configuration.analysis.blocks, threads: options.threads,
-        spool: fields?.spool, ledger: keeper?.ledger, monitor: monitor)
+        spool: fields?.spool, ledger: ledger, monitor: monitor)
     }
     func keep() throws -> (blocks: [RunBlock], chains: [ChainRecord]) {
       guard let keeper, let checkpoint else { return try sample() }
@@ -169,7 +174,7 @@ public struct Run {
     let seconds =
       Double(elapsed.components.seconds) + 1e-18 * Double(elapsed.components.attoseconds)
     try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
-    if let keeper {
+    if let folder, let keeper {
       try folder.write(keeper.bytes(), to: prefix + RunCheckpoint.fileName)
     }
     return DrawnEnsemble(
@@ -259,13 +264,15 @@ public struct Run {
       comparison: comparison,
       reliability: reliability, curves: theory.curves,
       predictedVariance: predictedVariance, samplingSeconds: samplingSeconds,
-      threads: options.threads)
+      options: options)
   }
 
   private func describeEnsemble(predictedVariance: Double?) -> String {
     let networks = "\(plan.configuration.ensemble.networks) networks"
     let width = plan.width.map { "of \($0) neurons" } ?? "of exact width"
-    let threads = "\(options.threads) thread\(options.threads == 1 ? "" : "s")"
+    let threads =
+      "\(options.threads) thread\(options.threads == 1 ? "" : "s")"
+      + (options.ranks.size > 1 ? " of each of \(options.ranks.size) ranks" : "")
     let prediction = predictedVariance.map {
       "; predicted Var ln w = \(Text.significant($0)), ESS about \(Text.percent(exp(-$0)))"
         + ($0 > 1 ? " (rough)" : "")

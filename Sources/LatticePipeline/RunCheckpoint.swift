@@ -17,7 +17,10 @@ final class RunCheckpoint: Sendable {
   /// Seconds between two checkpoints.
   let interval: Double
 
-  private let folder: CheckpointFolder
+  private let ranks: Ranks
+
+  /// Nil on other ranks than the first, which keep nothing themselves.
+  private let folder: CheckpointFolder?
   private let runFolder: String
   private let start: RunStart
   private let configuration: RunConfiguration
@@ -42,14 +45,20 @@ final class RunCheckpoint: Sendable {
     shard = options.shard
     interval = options.checkpointInterval
     start = options.start
+    ranks = options.ranks
+    guard ranks.isFirst else {
+      folder = nil
+      return
+    }
     let record = InterruptedRun.Record(
       shard: options.shard.map { "\($0.number)/\($0.count)" }, replaces: options.replaces)
-    folder = try CheckpointFolder(
+    let folder = try CheckpointFolder(
       path: runFolder + InterruptedRun.suffix,
       files: [
         "config.json": configuration.canonicalText,
         InterruptedRun.recordName: try JSONText.encode(record),
       ])
+    self.folder = folder
     if folder.exists, start != .interrupted {
       guard options.force, start == .fresh else {
         throw ContinuationError.unfinished(path: folder.path)
@@ -62,15 +71,16 @@ final class RunCheckpoint: Sendable {
   ///
   /// - Throws: ``RunReports/ReportError``.
   func spoolPath(of ensemble: String) throws(ReportError) -> String {
+    guard let folder else { preconditionFailure("fields are kept by the first rank") }
     try folder.make()
     return folder.path(of: Self.flat(ensemble) + "fields.spool")
   }
 
   /// The folder, if anything was saved.
-  var savedFolder: String? { folder.exists ? folder.path : nil }
+  var savedFolder: String? { folder?.exists == true ? folder?.path : nil }
 
   /// Forgets an unfinished run that has been finished.
-  func remove() { if folder.exists { folder.remove() } }
+  func remove() { if folder?.exists == true { folder?.remove() } }
 
   /// The keeper of one of the run's ensembles, which knows what there is of it already.
   ///
@@ -89,9 +99,13 @@ final class RunCheckpoint: Sendable {
     let identity = EnsembleIdentity(
       configurationHash: configurationHash, program: ProgramVersion.text,
       seed: String(configuration.ensemble.seed), blockCount: blockCount, density: density)
-    let file = CheckpointFile(path: folder.path(of: Self.flat(ensemble) + Self.fileName))
+    let specification = specification
+    // What there is of it already, and where it goes, the first rank knows.
+    let file = CheckpointFile(
+      path: folder?.path(of: Self.flat(ensemble) + Self.fileName) ?? "")
     let entries: [Int: EnsembleLedger<Block>.Entry]
     switch start {
+    case _ where !ranks.isFirst: entries = [:]
     case .fresh: entries = [:]
     case .interrupted: entries = try saved(in: file, identity, logger: logger) ?? [:]
     case .finished:
@@ -106,11 +120,18 @@ final class RunCheckpoint: Sendable {
     return EnsembleKeeper(
       ledger: EnsembleLedger(
         blocks: shard?.blocks(of: blockCount) ?? Array(0..<blockCount), entries: entries),
-      identity: identity, file: file, logger: logger
+      identity: identity, ranks: ranks, monitor: monitor, file: file, logger: logger,
+      isFinished: { $1.networkCount == specification.networkCount(ofBlock: $0) }
     ) { [folder] in
-      try folder.make()
+      try folder?.make()
       fields?.synchronise()
     }
+  }
+
+  private var specification: EnsembleSpecification {
+    EnsembleSpecification(
+      networkCount: configuration.ensemble.networks, seed: configuration.ensemble.seed,
+      blockCount: configuration.analysis.blocks)
   }
 
   /// A place in a run's folder as part of a file's name.
@@ -133,9 +154,7 @@ final class RunCheckpoint: Sendable {
     if let difference = Self.difference(state.identity, identity) {
       throw ContinuationError.otherRun(path: file.path, difference: difference)
     }
-    let specification = EnsembleSpecification(
-      networkCount: configuration.ensemble.networks, seed: configuration.ensemble.seed,
-      blockCount: identity.blockCount)
+    let specification = specification
     guard
       entries.allSatisfy({ $1.networkCount <= specification.networkCount(ofBlock: $0) })
     else {
@@ -199,9 +218,7 @@ final class RunCheckpoint: Sendable {
         entries[block] = entry
       }
     }
-    let specification = EnsembleSpecification(
-      networkCount: configuration.ensemble.networks, seed: configuration.ensemble.seed,
-      blockCount: identity.blockCount)
+    let specification = specification
     let missing = (0..<identity.blockCount).filter {
       entries[$0]?.networkCount != specification.networkCount(ofBlock: $0)
     }

@@ -3,7 +3,7 @@ public struct RunOptions: Hashable, Sendable {
   /// The run's folder; nil makes one below `Results`.
   public var output: String?
 
-  /// Workers.
+  /// Workers of this process.
   public var threads: Int
 
   /// Whether an earlier run's folder may be replaced.
@@ -15,8 +15,14 @@ public struct RunOptions: Hashable, Sendable {
   /// The part of the run that is drawn; nil draws all of it.
   public var shard: RunShard?
 
+  /// The processes that share the run.
+  public var ranks: Ranks
+
   /// Seconds between two checkpoints, positive.
   public var checkpointInterval: Double
+
+  /// Workers of all processes together.
+  var totalThreads: Int { threads * ranks.size }
 
   /// Whether the run's folder may replace an earlier one.
   var replaces: Bool { force || start == .finished }
@@ -24,13 +30,15 @@ public struct RunOptions: Hashable, Sendable {
   /// Creates options.
   public init(
     output: String? = nil, threads: Int = Machine.availableCores, force: Bool = false,
-    start: RunStart = .fresh, shard: RunShard? = nil, checkpointInterval: Double = 60
+    start: RunStart = .fresh, shard: RunShard? = nil, ranks: Ranks = .single,
+    checkpointInterval: Double = 60
   ) {
     self.output = output
     self.threads = threads
     self.force = force
     self.start = start
     self.shard = shard
+    self.ranks = ranks
     self.checkpointInterval = checkpointInterval
   }
 }

@@ -26,10 +26,13 @@ struct RunResults {
   let curves: [TheoryCurve]
   let predictedVariance: Double?
   let samplingSeconds: Double
-  let threads: Int
+  let options: RunOptions
 
   /// The covariance of more orbits than this is not written: the file would grow as their square.
   static let largestCovariance = 512
+
+  /// Workers that drew the fields.
+  var threads: Int { options.totalThreads }
 
   private var theory: TheoryText { TheoryText(point.action) }
 
@@ -371,7 +374,7 @@ struct RunResults {
   }
 
   private func cost() -> ResultsDocument.Cost {
-    let usage = Machine.usage
+    let usage = options.ranks.usage
     return ResultsDocument.Cost(
       wallSeconds: samplingSeconds,
       secondsPerNetwork: samplingSeconds * Double(threads) / Double(measurement.weights.count),

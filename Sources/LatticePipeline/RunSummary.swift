@@ -178,6 +178,6 @@ struct RunSummary {
     return label("cost")
       + "\(Text.duration(results.samplingSeconds)) on \(results.threads) thread"
       + "\(results.threads == 1 ? "" : "s"), \(Text.duration(perNetwork)) a network and thread, "
-      + "\(MemoryEstimate.describe(Machine.usage.peakBytes)) at peak"
+      + "\(MemoryEstimate.describe(results.options.ranks.usage.peakBytes)) at peak"
   }
 }

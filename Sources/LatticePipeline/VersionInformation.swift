@@ -15,6 +15,9 @@ public struct VersionInformation: Encodable, Sendable {
   /// FFTW's version.
   public let fftw: String
 
+  /// Whether the program can be one of several MPI ranks.
+  public let mpi: Bool
+
   /// The Swift compiler's version.
   public let swift: String
 
@@ -23,13 +26,15 @@ public struct VersionInformation: Encodable, Sendable {
     let tree = SourceTree.current
     return VersionInformation(
       lattice: ProgramVersion.number, gitCommit: tree?.commit, gitDirty: tree?.isDirty,
-      fftw: FourierTransform.libraryVersion, swift: ProgramVersion.compiler)
+      fftw: FourierTransform.libraryVersion, mpi: Ranks.areAvailable,
+      swift: ProgramVersion.compiler)
   }
 
   /// The versions in one line each.
   public var text: String {
     let commit = gitCommit.map { " (\($0.prefix(12))\(gitDirty == true ? ", modified" : ""))" }
-    return "\(ProgramVersion.text)\(commit ?? "")\n\(fftw)\nSwift \(swift)"
+    return
+      "\(ProgramVersion.text)\(commit ?? "")\n\(fftw)\n\(mpi ? "with" : "without") MPI\nSwift \(swift)"
   }
 
   /// The versions as JSON.

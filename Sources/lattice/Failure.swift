@@ -14,6 +14,10 @@ enum Failure {
       return try work()
     } catch let error as ConfigurationError {
       throw exit(65, error.description)
+    } catch let error as RankError {
+      throw error.isSpoken ? exit(64, "lattice: \(error)") : ExitCode(64)
+    } catch let error as RankRelease {
+      throw ExitCode(error.code)
     } catch let error as RunStatusError {
       throw exit(65, "lattice: \(error)")
     } catch let error as ComparisonError {
@@ -60,6 +64,26 @@ enum Failure {
       throw error
     } catch {
       throw exit(1, "lattice: \(error)")
+    }
+  }
+
+  /// The same of a command that ranks share: none of them waits for one that failed.
+  static func reported(by ranks: Ranks, _ work: () throws -> Void) throws {
+    do {
+      try reported {
+        try ranks.waitForFirst()
+        try work()
+      }
+      ranks.finish(code: 0)
+    } catch {
+      let code = (error as? ExitCode)?.rawValue ?? 64
+      if !ranks.isFirst, !ranks.isReleased {
+        StandardError.write(
+          "lattice: this was rank \(ranks.rank) of \(ranks.size), on "
+            + "\(ProcessInfo.processInfo.hostName).")
+      }
+      ranks.finish(code: code)
+      if code != 0 { throw error }
     }
   }
 

@@ -10,6 +10,7 @@ extension PrintingArguments {
   ///   - log: Takes remarks.
   /// - Throws: Exit code 3 if points failed.
   func carryOut(_ plan: SweepPlan, options: RunOptions, log: RunLog) throws {
+    try Ranks.refuseSeveral()
     let monitor = SweepMonitor()
     let interruption = Interruption { monitor.requestStop() }
     let isQuiet = quiet

@@ -10,10 +10,11 @@ struct PrintingArguments: ParsableArguments {
   @Flag(help: "Print results.json instead of the summary.")
   var json = false
 
-  /// A log that standard error shows; of a quiet command only its warnings.
-  func makeLog() -> RunLog {
+  /// A log that standard error shows; of a quiet command only its warnings, of ranks only the first's.
+  func makeLog(on ranks: Ranks = .single) -> RunLog {
     let isQuiet = quiet
     return RunLog { line in
+      guard ranks.isFirst else { return }
       if !isQuiet || line.hasPrefix("lattice: warning") { StandardError.write(line) }
     }
   }
@@ -23,14 +24,18 @@ struct PrintingArguments: ParsableArguments {
   /// - Parameters:
   ///   - fieldCount: Fields it will measure.
   ///   - options: How it is carried out.
+  ///   - knowsRanks: Whether several processes may be started of the command.
   ///   - execute: The run.
   func carryOut(
-    fieldCount: Int, options: RunOptions,
+    fieldCount: Int, options: RunOptions, knowsRanks: Bool = false,
     _ execute: (RunOptions, SamplingMonitor) throws -> RunOutcome
   ) throws {
+    if !knowsRanks { try Ranks.refuseSeveral() }
     let monitor = SamplingMonitor()
     let interruption = Interruption(stopping: monitor)
-    let progress = quiet ? nil : ProgressReport(networks: fieldCount, monitor: monitor)
+    let progress =
+      quiet || !options.ranks.isFirst
+      ? nil : ProgressReport(networks: fieldCount, monitor: monitor)
     defer { progress?.finish() }
     let outcome = try withExtendedLifetime(interruption) { try execute(options, monitor) }
     progress?.finish()

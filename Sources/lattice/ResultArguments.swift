@@ -17,7 +17,7 @@ struct ResultArguments: ParsableArguments {
   var quiet: Bool { printing.quiet }
 
   /// A log that standard error shows; of a quiet command only its warnings.
-  func makeLog() -> RunLog { printing.makeLog() }
+  func makeLog(on ranks: Ranks = .single) -> RunLog { printing.makeLog(on: ranks) }
 
   /// How a run is carried out.
   func options(threads: Int) -> RunOptions {

@@ -25,19 +25,24 @@ struct ResumeCommand: ParsableCommand {
   @OptionGroup var printing: PrintingArguments
 
   func run() throws {
-    try Failure.reported {
-      if let sweep = try SweepPlan(folder: path, threads: threading.threads) {
+    let ranks = try Failure.reported { try Ranks.start() }
+    try Failure.reported(by: ranks) {
+      let threads = threading.threads(on: ranks)
+      if let sweep = try SweepPlan(folder: path, threads: threads) {
         let options = RunOptions(
-          output: path, threads: threading.threads, start: .interrupted,
+          output: path, threads: threads, start: .interrupted,
           checkpointInterval: keeping.checkpointInterval)
         return try printing.carryOut(sweep, options: options, log: printing.makeLog())
       }
       let interrupted = try InterruptedRun(path)
-      let plan = try PlannedRun(interrupted.decoded, threads: threading.threads)
-      let log = printing.makeLog()
-      let options = interrupted.options(
-        threads: threading.threads, checkpointInterval: keeping.checkpointInterval)
-      try printing.carryOut(fieldCount: plan.fieldCount, options: options) {
+      let plan = try PlannedRun(interrupted.decoded, threads: threads)
+      let log = printing.makeLog(on: ranks)
+      var options = interrupted.options(
+        threads: threads, checkpointInterval: keeping.checkpointInterval)
+      options.ranks = ranks
+      try printing.carryOut(
+        fieldCount: plan.fieldCount, options: options, knowsRanks: true
+      ) {
         try plan.execute(options: $0, log: log, monitor: $1)
       }
     }

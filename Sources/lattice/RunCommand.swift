@@ -47,9 +47,13 @@ struct RunCommand: ParsableCommand {
   }
 
   func run() throws {
-    try Failure.reported {
-      let log = results.makeLog()
-      var options = results.options(threads: input.threads)
+    // Parts may well be started by a launcher: they need not know of each other.
+    let ranks = try Failure.reported { shard == nil ? try Ranks.start() : .single }
+    try Failure.reported(by: ranks) {
+      let log = results.makeLog(on: ranks)
+      let threads = input.threads(on: ranks)
+      var options = results.options(threads: threads)
+      options.ranks = ranks
       options.shard = shard.flatMap(RunShard.init)
       options.checkpointInterval = keeping.checkpointInterval
       if resume { options.start = .interrupted }
@@ -62,18 +66,23 @@ struct RunCommand: ParsableCommand {
         options.start = .finished
       }
       let plan = try input.plan(for: "run", isFlow: false, adding: overrides) { log.note($0) }
-      if dryRun { return try describe(plan, log: log) }
-      try results.printing.carryOut(fieldCount: plan.fieldCount, options: options) {
+      if dryRun {
+        if ranks.isFirst { try describe(plan, threads: threads, log: log) }
+        return
+      }
+      try results.printing.carryOut(
+        fieldCount: plan.fieldCount, options: options, knowsRanks: true
+      ) {
         try plan.execute(options: $0, log: log, monitor: $1)
       }
     }
   }
 
   /// The resolved configuration on standard output, the prediction on standard error.
-  private func describe(_ plan: PlannedRun, log: RunLog) throws {
+  private func describe(_ plan: PlannedRun, threads: Int, log: RunLog) throws {
     try StandardOutput.write(plan.configuration.canonicalText)
     let prediction = try plan.prediction(
-      threads: input.threads, log: log, monitor: SamplingMonitor())
+      threads: threads, log: log, monitor: SamplingMonitor())
     for remark in plan.remarks { StandardError.write("lattice: warning: \(remark)") }
     if !results.quiet {
       if let prediction { StandardError.write(prediction.text) }
