@@ -6,17 +6,15 @@
   struct MPITransport: RankTransport {
     let rank: Int
     let size: Int
+    let neighbours: Int
 
     /// Starts MPI; nil if the library does not bear calls from more than one thread.
     init?() {
       guard lattice_mpi_start() else { return nil }
       rank = Int(lattice_mpi_rank())
       size = Int(lattice_mpi_size())
-    }
-
-    func neighbours(onCores cores: String) -> Int {
-      let number = UInt64(Checksum.sha256(of: cores).prefix(16), radix: 16) ?? 0
-      return Int(lattice_mpi_neighbours(number))
+      let cores = Checksum.sha256(of: Machine.allowedCores).prefix(16)
+      neighbours = Int(lattice_mpi_neighbours(UInt64(cores, radix: 16) ?? 0))
     }
 
     func send(_ bytes: [UInt8], tag: Int32, to rank: Int) {

@@ -15,6 +15,14 @@ public enum RankError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Ranks did not stop when they were asked to.
   case silent(ranks: [Int])
 
+  /// Whether the command was started in a way that cannot work.
+  public var isUsage: Bool {
+    switch self {
+    case .withoutMPI, .otherLauncher, .withoutThreads, .onlyOne: true
+    case .otherEnsemble, .unreadable, .silent: false
+    }
+  }
+
   /// Whether this process says it where all find the same.
   public var isSpoken: Bool {
     switch self {
@@ -46,7 +54,8 @@ public enum RankError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unreadable(let rank):
       "rank \(rank) sent what cannot be read: start the same program everywhere."
     case .silent(let ranks):
-      "rank \(ranks.map(String.init).joined(separator: ", ")) did not stop when asked to."
+      "rank \(ranks.map(String.init).joined(separator: ", ")) did not stop when asked to; "
+        + "what the others have drawn is saved, go on with --resume."
     }
   }
 }

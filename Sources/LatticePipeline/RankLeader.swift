@@ -79,10 +79,9 @@ final class RankLeader<Block: JoinableBlock & Codable & Sendable>: Sendable {
       }
       let blocks = blocks(ofRank: rank)
       let snapshot = ledger.snapshot.filter { blocks.contains($0.key) }
-      try ranks.send(
-        .deal,
-        encoding: RankDeal(blocks: blocks, state: EnsembleState(identity: identity, snapshot: snapshot)),
-        to: rank)
+      let deal = RankDeal(
+        blocks: blocks, state: EnsembleState(identity: identity, snapshot: snapshot))
+      try ranks.send(.deal, encoding: deal, to: rank)
     case .report, .finished, .stopped:
       let report = try ranks.content(RankReport<Block>.self, of: content, from: rank)
       guard let news = report.news.snapshot else { throw RankError.unreadable(rank: rank) }

@@ -8,8 +8,8 @@ public protocol RankTransport: Sendable {
   /// How many there are.
   var size: Int { get }
 
-  /// Ranks of this machine, this one included, that run on the same cores. All ranks have to ask.
-  func neighbours(onCores cores: String) -> Int
+  /// Ranks of this machine, this one included, that run on the same cores.
+  var neighbours: Int { get }
 
   /// Sends a message; it is on its way when this returns.
   func send(_ bytes: [UInt8], tag: Int32, to rank: Int)

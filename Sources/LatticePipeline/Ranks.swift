@@ -61,10 +61,8 @@ public final class Ranks: Sendable {
   }
 
   /// Cores for this process: those it may use, divided among the ranks that may use the same.
-  public func availableCores() -> Int {
-    let cores = Machine.availableCores
-    guard let transport, size > 1 else { return cores }
-    return max(1, cores / transport.neighbours(onCores: Machine.allowedCores))
+  public var availableCores: Int {
+    max(1, Machine.availableCores / (transport?.neighbours ?? 1))
   }
 
   /// CPU seconds of all ranks, and the peak memory of the one with most, in bytes.
@@ -187,7 +185,9 @@ public final class Ranks: Sendable {
 }
 
 extension Ranks: Hashable {
+  /// Whether both are the same.
   public static func == (first: Ranks, second: Ranks) -> Bool { first === second }
 
+  /// Adds what makes it this one.
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

@@ -15,7 +15,8 @@ enum Failure {
     } catch let error as ConfigurationError {
       throw exit(65, error.description)
     } catch let error as RankError {
-      throw error.isSpoken ? exit(64, "lattice: \(error)") : ExitCode(64)
+      let code: Int32 = error.isUsage ? 64 : 1
+      throw error.isSpoken ? exit(code, "lattice: \(error)") : ExitCode(code)
     } catch let error as RankRelease {
       throw ExitCode(error.code)
     } catch let error as RunStatusError {

@@ -14,7 +14,7 @@ struct ThreadArguments: ParsableArguments {
   var threads: Int { givenThreads ?? Machine.availableCores }
 
   /// Threads of one of several ranks.
-  func threads(on ranks: Ranks) -> Int { givenThreads ?? ranks.availableCores() }
+  func threads(on ranks: Ranks) -> Int { givenThreads ?? ranks.availableCores }
 
   func validate() throws {
     guard (1...1024).contains(givenThreads ?? 1) else {

@@ -108,7 +108,7 @@ private final class Mailboxes: Sendable {
     let rank: Int
     var size: Int { mailboxes.count }
 
-    func neighbours(onCores cores: String) -> Int { size }
+    var neighbours: Int { size }
 
     func send(_ bytes: [UInt8], tag: Int32, to rank: Int) {
       mailboxes.letters.withLock { $0[[self.rank, rank], default: []].append((tag, bytes)) }
