@@ -1,3 +1,4 @@
+import ErrorAnalysis
 public import LatticeGeometry
 
 /// The memory a run needs, in bytes, before anything is allocated.
@@ -62,6 +63,21 @@ public struct MemoryEstimate: Hashable, Sendable {
     let sum = Double(shared) + Double(perThread) * Double(threads) + Double(blocks)
     return Self.bytes(sum)
   }
+
+  /// What a larger ensemble keeps beyond a smaller one: the largest weights of each block, up to 4097,
+  /// at each point of the axis.
+  ///
+  /// Each is a double in the growing array of the full segments, in that of the whole block, and in the
+  /// checkpoint's numbers, its property list and the file's bytes.
+  static func growth(
+    fromNetworks: Int, toNetworks: Int, blockCount: Int, pointCount: Int
+  ) -> Int {
+    let longest = ParetoTail.longestTail + 1
+    func kept(_ networks: Int) -> Int { blockCount * min(longest, networks / blockCount) }
+    return bytesPerKeptWeight * pointCount * (kept(toNetworks) - kept(fromNetworks))
+  }
+
+  private static let bytesPerKeptWeight = 48
 
   private static func bytes(_ value: Double) -> Int { value < 9e18 ? Int(value) : .max }
 

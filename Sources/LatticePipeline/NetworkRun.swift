@@ -123,14 +123,15 @@ struct NetworkRun {
   }
 
   /// A pair of sites with the sampled and the exact two-point function.
-  private struct Pair {
+  struct Pair {
     let first: Int
     let second: Int
     let estimate: Estimate
     let kernel: Double
   }
 
-  private func measuredPairs(_ blocks: [BlockMeasurement]) throws -> [Pair] {
+  /// The two-point function at every pair of sites, sampled and exact.
+  func measuredPairs(_ blocks: [BlockMeasurement]) throws -> [Pair] {
     let averages: ResampledAverages
     do {
       averages = try ResampledAverages(

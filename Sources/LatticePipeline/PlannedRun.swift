@@ -1,3 +1,4 @@
+import CorrelatorAnalysis
 public import EnsembleSampling
 public import RunConfiguration
 
@@ -138,8 +139,8 @@ public enum PlannedRun: Sendable {
     }
   }
 
-  /// What a run will cost and how good its weights will be; nil for fully connected networks, whose
-  /// weights are all 1, and for flows that draw no fields.
+  /// What a run will cost, how good its weights will be and which errors it will reach; nil for flows
+  /// that draw no fields.
   ///
   /// - Throws: ``RunError`` or ``EnsembleSampling/SamplingStopped``.
   public func prediction(
@@ -153,7 +154,20 @@ public enum PlannedRun: Sendable {
       try plan.plans.map {
         try Prediction(plan: $0, threads: threads, monitor: monitor, logger: log.logger())
       }.reduce(nil) { $0?.followed(by: $1) ?? $1 }
-    case .network, .networkWidths: nil
+    case .network(let plan):
+      try Prediction(network: plan, threads: threads, monitor: monitor) { blocks in
+        let options = RunOptions(threads: threads)
+        _ = try NetworkRun(plan: plan, options: options, log: log).measuredPairs(blocks)
+      } makeConsumer: {
+        FieldRecorder(SitePairMeter(sites: plan.sites), spool: nil)
+      }
+    case .networkWidths(let plan):
+      try plan.plans.map { width in
+        let siteCount = plan.theory.inputs.count
+        return try Prediction(network: width, threads: threads, monitor: monitor) {
+          TupleMeter(siteCount: siteCount)
+        }
+      }.reduce(nil) { $0?.followed(by: $1) ?? $1 }
     case .flow(let plan):
       try plan.ensemble.map {
         try Prediction(plan: $0, threads: threads, monitor: monitor, logger: log.logger())

@@ -1,31 +1,44 @@
 import ArchitectureEngineering
-import EnsembleStorage
+import CorrelatorAnalysis
 public import EnsembleSampling
+import EnsembleStorage
+import ErrorAnalysis
 import FieldTheory
 import LatticeGeometry
 public import Logging
 import RunConfiguration
 import RunReports
 
-/// What a run will cost and how good its weights will be, before it is started.
+/// What a run will cost, how good its weights will be and which errors it will reach, from a
+/// ``Rehearsal`` of about a second.
+///
+/// CPU time is that of the preparation, plus the networks times that of one, plus that of analysis and
+/// files. Memory is the rehearsal's peak, plus what grows with the networks (``MemoryEstimate`` has what is
+/// known before anything is allocated). Errors fall as 1/√n.
 public struct Prediction: Encodable, Sendable {
   /// Networks asked for.
   public let networks: Int
 
-  /// M² of the free networks drawn.
-  public let referenceMassSquared: Double
+  /// M² of the free networks drawn; nil for fully connected ones.
+  public let referenceMassSquared: Double?
 
-  /// Var ln w; nil where no formula holds (finite width) or the weights are all equal.
+  /// Var ln w by a formula; nil where none holds (finite width) or the weights are all equal.
   public let varianceLogWeight: Double?
 
-  /// e^{−Var ln w}, good for Var ≲ 1, or what a pilot of a map saw; 1 for equal weights, nil for
-  /// several ensembles or chains.
+  /// (Σw)²/(n Σw²) of the rehearsal's networks, or what formula and pilot say where that is less and
+  /// the rehearsal too short to tell; 1 for equal weights, nil for several ensembles.
   public let essFraction: Double?
 
-  /// Wall-clock seconds, from a short trial.
+  /// Wall-clock seconds, if the threads have a core each.
   public let seconds: Double
 
-  /// Bytes of memory.
+  /// CPU seconds of all threads.
+  public let cpuSeconds: Double
+
+  /// CPU seconds of one network, or of one trajectory; nil for several ensembles.
+  public let secondsPerNetwork: Double?
+
+  /// Bytes of memory at the peak.
   public let memoryBytes: Int
 
   /// Bytes of `fields.h5` at most; nil if fields are not kept.
@@ -37,101 +50,153 @@ public struct Prediction: Encodable, Sendable {
   /// Workers assumed.
   public let threads: Int
 
-  /// Predicts a run from its plan and a trial of a fraction of a second.
+  /// Networks of the rehearsal.
+  public let rehearsedNetworks: Int
+
+  /// Observables with the errors expected, by their names in results.json; empty for several ensembles
+  /// and for fully connected networks.
+  public let observables: [String: Expectation]
+
+  /// A number the run will measure.
+  public struct Expectation: Encodable, Sendable {
+    /// As the rehearsal measured it.
+    public let value: Double
+
+    /// The error the run should reach.
+    public let error: Double
+  }
+
+  /// Predicts a run from its plan and a rehearsal.
   ///
-  /// - Throws: ``RunError`` if the theory fails, ``EnsembleSampling/SamplingStopped``.
+  /// - Throws: ``RunError`` if the theory fails, ``RunReports/ReportError`` if there is no room for
+  ///   temporary files, ``EnsembleSampling/SamplingStopped``.
   public init(
     plan: RunPlan, threads: Int, monitor: SamplingMonitor, logger: Logger
   ) throws {
-    let engine: RunEngine
-    let prediction: PlainWeightPrediction?
+    let rehearsal: Rehearsal
     do {
-      engine = try RunEngine(
-        plan, threads: threads, monitor: monitor, logger: logger)
-      prediction = engine.prediction()
+      rehearsal = try Rehearsal(plan: plan, threads: threads, monitor: monitor, logger: logger)
     } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)
     }
-    networks = plan.configuration.ensemble.networks
+    self.init(rehearsal, of: plan, threads: threads)
+  }
+
+  /// What a rehearsal tells of a run.
+  init(_ rehearsal: Rehearsal, of plan: RunPlan, threads: Int) {
+    let ensemble = plan.configuration.ensemble
+    let engine = rehearsal.results.engine
+    networks = ensemble.networks
+    rehearsedNetworks = rehearsal.networks
     referenceMassSquared = engine.reference.massSquared
-    varianceLogWeight = prediction?.varianceOfLogWeight
+    let formula = engine.prediction()
+    varianceLogWeight = formula?.varianceOfLogWeight
     essFraction =
       engine.hasEqualWeights
-      ? 1 : prediction?.expectedESSFraction ?? engine.expectedESSFraction
+      ? 1
+      : Self.fraction(
+        rehearsal.results.measurement.weights,
+        otherwise: formula?.expectedESSFraction ?? engine.expectedESSFraction)
     self.threads = threads
-    memoryBytes = plan.memory.total(threads: threads)
+    let drawing =
+      rehearsal.networkSeconds * engine.drawnCount(configurations: ensemble.networks)
+    cpuSeconds = rehearsal.preparationSeconds + drawing + rehearsal.analysisSeconds
+    seconds =
+      rehearsal.preparationSeconds + drawing / Double(threads) + rehearsal.analysisSeconds
+    secondsPerNetwork = rehearsal.networkSeconds
+    let isChain = engine.isChain
+    memoryBytes =
+      rehearsal.peakBytes
+      + MemoryEstimate.growth(
+        fromNetworks: rehearsal.networks, toNetworks: ensemble.networks,
+        blockCount: plan.configuration.analysis.blocks,
+        pointCount: isChain ? 0 : plan.points.count)
     let fields = plan.fieldContent?.shape
     fieldBytes = fields?.largestSize
     diskBytes = fields?.diskNeed
-    seconds = try Self.trial(engine, threads: threads, monitor: monitor) * Double(networks)
+    let scale = (Double(rehearsal.networks) / Double(ensemble.networks)).squareRoot()
+    observables = rehearsal.results.observables.named.compactMapValues { estimate in
+      guard estimate.value.isFinite, estimate.error.isFinite else { return nil }
+      return Expectation(value: estimate.value, error: estimate.error * scale)
+    }
   }
 
-  /// Seconds per network with all threads at work.
-  private static func trial(
-    _ engine: RunEngine, threads: Int, monitor: SamplingMonitor
-  ) throws(SamplingStopped) -> Double {
-    var count = 2 * threads
-    while true {
-      let start = ContinuousClock.now
-      _ = try engine.sample(
-        networkCount: count, blockCount: threads, threads: threads, purpose: .calibration,
-        monitor: monitor)
-      let elapsed = start.duration(to: .now).components
-      let seconds = Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
-      if seconds > 0.2 || count > 1 << 24 { return seconds / Double(count) }
-      count *= 4
-    }
+  /// Kish's fraction, if enough networks count to believe it.
+  private static func fraction(_ weights: WeightStatistics, otherwise expected: Double?) -> Double {
+    let measured = weights.essFraction
+    let isTelling =
+      measured * Double(weights.count) >= 100 && (weights.paretoK ?? 0) <= 0.7
+    return isTelling ? measured : min(measured, expected ?? measured)
   }
 
   /// Two ensembles one after the other: the networks' and the seconds' sums, the larger memory.
   func followed(by other: Prediction) -> Prediction {
     Prediction(
       networks: networks + other.networks, referenceMassSquared: referenceMassSquared,
-      varianceLogWeight: nil, essFraction: essFraction == other.essFraction ? essFraction : nil,
-      seconds: seconds + other.seconds, memoryBytes: max(memoryBytes, other.memoryBytes),
+      essFraction: essFraction == other.essFraction ? essFraction : nil,
+      seconds: seconds + other.seconds, cpuSeconds: cpuSeconds + other.cpuSeconds,
+      memoryBytes: max(memoryBytes, other.memoryBytes),
       fieldBytes: fieldBytes.map { $0 + (other.fieldBytes ?? 0) },
       // The first file stays while the second is written.
       diskBytes: diskBytes.map { max($0, (fieldBytes ?? 0) + (other.diskBytes ?? 0)) },
-      threads: threads)
+      threads: threads, rehearsedNetworks: rehearsedNetworks + other.rehearsedNetworks)
   }
 
-  private init(
-    networks: Int, referenceMassSquared: Double, varianceLogWeight: Double?,
-    essFraction: Double?, seconds: Double, memoryBytes: Int, fieldBytes: Int?,
-    diskBytes: Int?, threads: Int
+  /// A prediction without weights to tell of.
+  init(
+    networks: Int, referenceMassSquared: Double?, essFraction: Double?, seconds: Double,
+    cpuSeconds: Double, memoryBytes: Int, fieldBytes: Int?, diskBytes: Int?, threads: Int,
+    rehearsedNetworks: Int
   ) {
     self.networks = networks
     self.referenceMassSquared = referenceMassSquared
-    self.varianceLogWeight = varianceLogWeight
     self.essFraction = essFraction
     self.seconds = seconds
+    self.cpuSeconds = cpuSeconds
     self.memoryBytes = memoryBytes
     self.fieldBytes = fieldBytes
     self.diskBytes = diskBytes
     self.threads = threads
+    self.rehearsedNetworks = rehearsedNetworks
+    (varianceLogWeight, secondsPerNetwork, observables) = (nil, nil, [:])
   }
+
+  /// What is told of the errors, in this order.
+  private static let mainObservables = [
+    "susceptibility", "phi2", "phi4", "nearestNeighbour", "xi2nd", "binder", "poleMass",
+    "logPartitionRatio",
+  ]
 
   /// The prediction in a few lines.
   public var text: String {
     let weights: String =
-      if let variance = varianceLogWeight, let fraction = essFraction {
-        "Var ln w = \(Text.significant(variance)), ESS about \(Text.percent(fraction))"
-          + (variance > 1 ? " (rough: the formula for the ESS needs Var ≲ 1)" : "")
-          + verdict(essFraction: fraction)
-      } else if let fraction = essFraction {
+      if let fraction = essFraction {
         fraction == 1
           ? "all equal"
-          : "ESS about \(Text.percent(fraction)) in a pilot" + verdict(essFraction: fraction)
+          : (varianceLogWeight.map { "Var ln w = \(Text.significant($0)), " } ?? "")
+            + "ESS about \(Text.percent(fraction))" + verdict(essFraction: fraction)
       } else {
         "those of several ensembles; a single one's prediction says more"
       }
+    let reference = referenceMassSquared.map { " of reference M² = \(Text.significant($0))" } ?? ""
     return """
-      networks    \(networks), reference M² = \(Text.significant(referenceMassSquared))
+      networks    \(networks)\(reference), \(rehearsedNetworks) in a rehearsal
       weights     \(weights)
-      time        about \(Text.duration(seconds)) on \(threads) threads
+      time        about \(Text.duration(seconds)) on \(threads) threads, \
+      \(Text.duration(cpuSeconds)) of CPU time
       memory      \(MemoryEstimate.describe(memoryBytes)) of \
       \(MemoryEstimate.describe(Machine.memoryLimit))
-      """ + disk
+      """ + disk + errors
+  }
+
+  /// The errors expected of the main observables.
+  private var errors: String {
+    let told = Self.mainObservables.compactMap { name in
+      observables[name].map {
+        "\(name) \(Estimate(value: $0.value, error: $0.error, sampleCount: networks))"
+      }
+    }
+    return told.isEmpty ? "" : "\nerrors      " + told.joined(separator: "   ")
   }
 
   /// What kept fields take.

@@ -75,8 +75,13 @@ public struct Run {
     let report = RunReport(
       points: try measure(
         in: folder, checkpoint: checkpoint, logger: logger, monitor: monitor))
+    try folder.write(plan.configuration.canonicalText, to: "config.json")
+    try writeNumbers(of: report, to: folder, logger: logger)
+    // After all that costs anything, so that its cost is the whole one.
     let resultsJSON = try report.json()
-    try write(report, json: resultsJSON, to: folder, logger: logger)
+    try folder.write(resultsJSON, to: "results.json")
+    try draw(report, in: folder, logger: logger)
+    try folder.write(log.text, to: "run.log")
     try Manifest.write(
       to: folder, seed: plan.configuration.ensemble.seed,
       configurationHash: plan.configurationHash, started: started)
@@ -110,14 +115,21 @@ public struct Run {
     let ensemble = try draw(
       into: folder, prefix: prefix, checkpoint: checkpoint, logger: logger, monitor: monitor)
     return try plan.points.map { point in
-      let results = try analyse(
-        point, blocks: ensemble.blocks,
-        chain: ensemble.chains.isEmpty ? nil : ensemble.chains[point.index],
-        engine: ensemble.engine, monitor: monitor, samplingSeconds: ensemble.seconds,
-        predictedVariance: ensemble.predictedVariance, logger: logger)
+      let results = try analyse(point, of: ensemble, monitor: monitor, logger: logger)
       try monitor.checkStop()
       return results
     }
+  }
+
+  /// The results of one point of the axis.
+  func analyse(
+    _ point: RunPoint, of ensemble: DrawnEnsemble, monitor: SamplingMonitor, logger: Logger
+  ) throws -> RunResults {
+    try analyse(
+      point, blocks: ensemble.blocks,
+      chain: ensemble.chains.isEmpty ? nil : ensemble.chains[point.index],
+      engine: ensemble.engine, monitor: monitor, samplingSeconds: ensemble.seconds,
+      predictedVariance: ensemble.predictedVariance, logger: logger)
   }
 
   /// Engineers the density and draws the networks, or the checkpoint's part of them.
@@ -282,12 +294,9 @@ public struct Run {
 
   // MARK: Files
 
-  private func write(
-    _ report: RunReport, json: String, to folder: RunFolder, logger: Logger
-  ) throws {
+  /// Writes all tables and exports.
+  func writeNumbers(of report: RunReport, to folder: RunFolder, logger: Logger) throws {
     let target = report.target
-    try folder.write(plan.configuration.canonicalText, to: "config.json")
-    try folder.write(json, to: "results.json")
     try writeTables(of: target, to: folder, prefix: "")
     if let covariance = target.covarianceTable() {
       try folder.write(covariance.text, to: "propagator_covariance.tsv")
@@ -312,12 +321,16 @@ public struct Run {
       }
     }
     if let weights = target.weightTable() { try folder.write(weights.text, to: "weights.tsv") }
+  }
+
+  /// Draws the figures.
+  private func draw(_ report: RunReport, in folder: RunFolder, logger: Logger) throws {
     try folder.makeFolder("plots")
-    for (name, script) in target.figures() + (plan.isAxis ? report.axisFigures() : []) {
+    let figures = report.target.figures() + (plan.isAxis ? report.axisFigures() : [])
+    for (name, script) in figures {
       try folder.write(script, to: "plots/\(name).gp")
       Figures.draw(name, in: folder, logger: logger)
     }
-    try folder.write(log.text, to: "run.log")
   }
 
   private func writeReplicates(

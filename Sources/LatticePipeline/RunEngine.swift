@@ -231,6 +231,13 @@ struct RunEngine: Sendable {
         + "engineering.referenceMass = \"bare\"."
   }
 
+  /// Fields that are made so that so many are measured: of chains, those of the thermalisation too.
+  func drawnCount(configurations: Int) -> Double {
+    guard isChain else { return Double(configurations) }
+    return Double(
+      chains.reduce(0) { $0 + $1.trajectoryCount(configurationCount: configurations) })
+  }
+
   /// Whether fields come from Markov chains.
   var isChain: Bool { !chains.isEmpty }
 

@@ -60,6 +60,18 @@ public struct RunPlan: ConfiguredPlan {
     self.referencePropagator = referencePropagator
   }
 
+  /// The same run with other numbers of networks and blocks, and without a chain to compare with.
+  func scaled(networks: Int, blocks: Int) -> RunPlan {
+    var configuration = configuration
+    configuration.ensemble.networks = networks
+    configuration.analysis.blocks = blocks
+    configuration.compare?.removeAll { $0 == .hmc }
+    return RunPlan(
+      configuration: configuration, lattice: lattice, points: points,
+      referenceMassSquared: referenceMassSquared, remarks: remarks, memory: memory,
+      densityChecksum: densityChecksum, referencePropagator: referencePropagator)
+  }
+
   /// Where continuous momenta come from; nil if momenta lie on the reciprocal grid.
   public var momentumDomain: MomentumDomain? { MomentumDomain(configuration) }
 

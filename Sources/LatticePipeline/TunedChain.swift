@@ -43,6 +43,11 @@ struct TunedChain: Sendable {
     specification(configurationCount, atMostBlocks: wanted).blockCount
   }
 
+  /// Trajectories an ensemble of a size takes, those before the measurement included.
+  func trajectoryCount(configurationCount: Int) -> Int {
+    configurationCount + chainCount(configurationCount) * tuned.thermalization
+  }
+
   /// Runs the chains.
   ///
   /// - Parameters:
@@ -70,9 +75,13 @@ struct TunedChain: Sendable {
     )
   }
 
+  /// Fewer chains where each would be hardly longer than its thermalisation.
+  private func chainCount(_ configurationCount: Int) -> Int {
+    max(1, min(Self.chainCount, configurationCount / (2 * tuned.thermalization)))
+  }
+
   private func specification(_ configurationCount: Int, atMostBlocks: Int) -> HMCSpecification {
-    // Fewer chains where each would be hardly longer than its thermalisation.
-    let chains = max(1, min(Self.chainCount, configurationCount / (2 * tuned.thermalization)))
+    let chains = chainCount(configurationCount)
     return HMCSpecification(
       configurationCount: configurationCount, seed: seed, ensemble: ensemble, chainCount: chains,
       atMostBlocks: max(atMostBlocks, 2 * chains), tuned: tuned)

@@ -6,7 +6,8 @@ import LatticePipeline
 struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
-    abstract: "Predict the weights' quality, time and memory of a run before starting it.")
+    abstract: "Predict a run's weights, time, memory and errors before starting it.",
+    discussion: "From a formula and a rehearsal of about a second of CPU time.")
 
   @OptionGroup var input: ConfigurationArguments
 
@@ -23,12 +24,8 @@ struct PredictCommand: ParsableCommand {
         try plan.prediction(threads: input.threads, log: log, monitor: monitor)
       }
       guard let prediction else {
-        if json { return try StandardOutput.write("{}\n") }
-        if case .flow = plan {
-          return try StandardOutput.write("weights     none: the flow draws no weighted fields\n")
-        }
         return try StandardOutput.write(
-          "weights     all equal: fully connected networks are their own theory\n")
+          json ? "{}\n" : "weights     none: the flow draws no weighted fields\n")
       }
       try StandardOutput.write(json ? try prediction.json() : prediction.text + "\n")
     }

@@ -1,0 +1,155 @@
+import Foundation
+import Testing
+
+/// What `lattice predict` says, against a run. Serialised: the memory of the process is measured.
+@Suite(.serialized) struct PredictionTests {
+  let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  /// A configuration, and whether its weights are spread.
+  struct Case: CustomTestStringConvertible {
+    let name: String
+    let text: String
+    var networks = 4000
+    var hasWeights = true
+
+    var testDescription: String { name }
+  }
+
+  static let cases = [
+    Case(
+      name: "free",
+      text: #""lattice": {"extents": [32, 32]}, "theory": {"action": "free", "massSquared": 0.25}"#,
+      hasWeights: false),
+    Case(
+      name: "phi4",
+      text: #"""
+        "lattice": {"extents": [32, 32]},
+        "theory": {"action": "phi4", "massSquared": 0.25, "lambda": 1}
+        """#),
+    Case(
+      name: "chain",
+      text:
+        #""lattice": {"extents": [16]}, "theory": {"action": "phi4", "massSquared": 1, "lambda": 6}"#,
+      networks: 100_000),
+    Case(
+      name: "four dimensions",
+      text: #"""
+        "lattice": {"extents": [8, 8, 8, 8]},
+        "theory": {"action": "phi4", "massSquared": 0.25, "lambda": 1}
+        """#, networks: 2000),
+    Case(
+      name: "two components",
+      text: #"""
+        "lattice": {"extents": [10, 10, 10]},
+        "theory": {"action": "phi4", "components": 2, "massSquared": 0.4, "lambda": 1}
+        """#, networks: 2000),
+    Case(
+      name: "finite width",
+      text: #"""
+        "lattice": {"extents": [8]}, "theory": {"action": "phi4", "massSquared": 1, "lambda": 0.3},
+        "architecture": {"width": 40, "alpha": -1}
+        """#),
+    Case(
+      name: "axis",
+      text: #"""
+        "lattice": {"extents": [16, 16]},
+        "theory": {"action": "phi4", "massSquared": 0.25, "lambda": [0, 0.5, 1, 1.5]},
+        "engineering": {"realisation": "transport"}
+        """#, networks: 2000),
+    Case(
+      name: "annealed",
+      text: #"""
+        "lattice": {"extents": [8, 8]},
+        "theory": {"action": "phi4", "gapMassSquared": 1, "lambda": 8},
+        "engineering": {"realisation": "annealed"}
+        """#, networks: 1000),
+    Case(
+      name: "chains",
+      text: #"""
+        "lattice": {"extents": [16, 16]},
+        "theory": {"action": "phi4", "massSquared": 0.25, "lambda": 1},
+        "engineering": {"realisation": "hmc"}
+        """#, hasWeights: false),
+    Case(
+      name: "four-point function",
+      text: #"""
+        "lattice": {"extents": [16, 16]},
+        "theory": {"action": "phi4", "massSquared": 0.5, "lambda": 1},
+        "analysis": {"observables": ["propagator", "fourPoint"]}
+        """#),
+    Case(
+      name: "fields",
+      text: #"""
+        "lattice": {"extents": [32, 32]}, "theory": {"action": "free", "massSquared": 0.25},
+        "output": {"fields": true}
+        """#, networks: 2000, hasWeights: false),
+    Case(
+      name: "fully connected",
+      text: #"""
+        "lattice": {"extents": [16]}, "theory": {"action": "network"},
+        "architecture": {"neuron": "erf", "width": 50, "inputScale": 0.2}
+        """#, hasWeights: false),
+  ]
+
+  private func prediction(_ networks: Int) throws -> [String: Any] {
+    let result = try scratch.lattice(
+      "predict", "case.json", "--json", "--threads", "2", "--set", "ensemble.networks=\(networks)")
+    #expect(result.exitCode == 0, "\(result)")
+    return try jsonObject(result.output)
+  }
+
+  /// Memory within 15 % of the peak, and the effective fraction within a factor 1.3.
+  @Test(arguments: cases) func memoryAndWeightsComeTrue(item: Case) throws {
+    try scratch.write(
+      "{\"name\": \"case\", \(item.text), \"ensemble\": {\"networks\": \(item.networks)}}",
+      to: "case.json")
+    let prediction = try prediction(item.networks)
+    let run = try scratch.lattice(
+      "run", "case.json", "--json", "--threads", "2", "--output", "out")
+    #expect(run.exitCode == 0)
+    let results = try jsonObject(run.output)
+    let cost = try #require(results["cost"] as? [String: Any])
+    let measured = try #require(cost["peakBytes"] as? Double)
+    let predicted = try #require(prediction["memoryBytes"] as? Double)
+    #expect(abs(predicted / measured - 1) < 0.15, "\(predicted) and \(measured) bytes")
+    // A control: the lattice's own arrays without the process around them would not do.
+    #expect(predicted - 2e7 < 0.85 * measured)
+
+    guard item.hasWeights else { return }
+    let weights = try #require(results["weights"] as? [String: Any])
+    let fraction = try #require(weights["essFraction"] as? Double)
+    let expected = try #require(prediction["essFraction"] as? Double)
+    #expect(max(fraction / expected, expected / fraction) < 1.3, "\(expected) and \(fraction)")
+  }
+
+  /// The error of an ensemble eight times as large as the rehearsed one can be.
+  @Test func errorsComeTrue() throws {
+    let item = Self.cases[1]
+    try scratch.write("{\"name\": \"case\", \(item.text)}", to: "case.json")
+    let prediction = try prediction(60_000)
+    let expected = try #require(prediction["observables"] as? [String: [String: Double]])
+    let run = try scratch.lattice(
+      "run", "case.json", "--json", "--output", "out", "--networks", "60000")
+    let measured = try #require(
+      try jsonObject(run.output)["observables"] as? [String: [String: Any]])
+    for name in ["susceptibility", "phi2", "phi4"] {
+      let error = try #require(measured[name]?["error"] as? Double)
+      let ratio = try #require(expected[name]?["error"]) / error
+      // Two errors over 100 blocks each differ by 10 %.
+      #expect((0.7...1.4).contains(ratio), "\(name): \(ratio)")
+    }
+  }
+
+  @Test func seedsChooseTheNetworksOfARehearsalAlone() throws {
+    try scratch.write(phiFour, to: "quick.json")
+    let before = try scratch.lattice("run", "quick.json", "--output", "a")
+    _ = try scratch.lattice("predict", "quick.json")
+    let after = try scratch.lattice("run", "quick.json", "--output", "b")
+    #expect(before.exitCode == 0 && after.exitCode == 0)
+    #expect(try scratch.text(of: "a/propagator.tsv") == scratch.text(of: "b/propagator.tsv"))
+    let names = try scratch.everything()
+    #expect(names.allSatisfy { $0 == "quick.json" || $0.hasPrefix("a") || $0.hasPrefix("b") })
+  }
+}
