@@ -1,0 +1,79 @@
+import ArgumentParser
+import EnsembleSampling
+import LatticePipeline
+import RunConfiguration
+
+/// `lattice plan CONFIG --target-error NAME=ERROR`.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Choose realisation and number of networks for wanted errors.",
+    discussion: """
+      Every realisation is rehearsed for about a second of CPU time; the cheapest that reaches the \
+      errors is printed as a command line.
+      """)
+
+  @OptionGroup var input: ConfigurationArguments
+
+  @Option(
+    name: .customLong("target-error"),
+    help: ArgumentHelp(
+      "Wanted error of an observable of results.json, e.g. 'G(0)=1e-4' or phi2=0.1%; may be repeated.",
+      valueName: "name=error"))
+  var targets: [String]
+
+  @Option(help: ArgumentHelp("Write the chosen configuration there.", valueName: "file"))
+  var write: String?
+
+  @Flag(help: "Let --write replace a file.")
+  var force = false
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    for target in targets where ErrorTarget(target) == nil {
+      throw ValidationError(
+        "--target-error is \"\(target)\"; it must be name=error with a positive number, e.g. "
+          + "'G(0)=1e-4' or phi2=0.1%.")
+    }
+  }
+
+  func run() throws {
+    try Failure.reported {
+      let targets = targets.compactMap(ErrorTarget.init)
+      let monitor = SamplingMonitor()
+      let interruption = Interruption(stopping: monitor)
+      let planner = try withExtendedLifetime(interruption) {
+        try EnsemblePlanner(
+          targets: targets, threads: input.threads, monitor: monitor,
+          makePlan: { try input.plan(adding: $0) { _ in } },
+          report: { StandardError.write("lattice: \($0)") })
+      }
+      try StandardOutput.write(json ? try planner.json() : planner.text(targets: targets) + "\n")
+      guard let best = planner.best, let networks = planner.candidates[best].networks else {
+        StandardError.write("lattice: no realisation is known to reach these errors.")
+        throw ExitCode(2)
+      }
+      let chosen = planner.candidates[best].overrides + ["ensemble.networks=\(networks)"]
+      if !json { try StandardOutput.write(commandLine(chosen) + "\n") }
+      if let write {
+        let text = try input.plan(adding: chosen) { _ in }.configuration.canonicalText
+        try NewFile.write(text, to: write, replacing: force)
+      }
+    }
+  }
+
+  /// The run that was chosen, for a shell.
+  private func commandLine(_ chosen: [String]) -> String {
+    let settings = (input.overrides + chosen).flatMap { ["--set", $0] }
+    let seed = input.seed.map { ["--seed", "\($0)"] } ?? []
+    return (["lattice", "run", input.path] + settings + seed).map(Self.quoted)
+      .joined(separator: " ")
+  }
+
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=+,:".contains($0) }
+    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}
