@@ -22,10 +22,13 @@ TEST_FLAGS = --disable-xctest \
 
 BINARY := .build/release/lattice
 MPI_BINARY := .build-mpi/release/lattice
+MAN_PAGE := .build/lattice.1
+COMPLETIONS := .build/completions
 SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-mpi papers python build mpi install lint format clean bootstrap check-imports
+.PHONY: help run test test-mpi papers python build mpi man install lint format clean bootstrap \
+  check-imports
 
 help: ## show this list
 	@echo "Targets:"
@@ -66,11 +69,31 @@ test-mpi: build mpi ## test runs that MPI ranks share, and the scripts for Slurm
 	@echo "== testing ranks"
 	Scripts/test-mpi $(BINARY) $(MPI_BINARY)
 
+man: build ## write the man page and the shells' completions below .build
+	@$(MAKE) --no-print-directory $(MAN_PAGE)
+
+# From the built program alone, so that no network is needed.
+$(MAN_PAGE): $(BINARY)
+	@mkdir -p $(COMPLETIONS)
+	$(BINARY) --generate-completion-script bash > $(COMPLETIONS)/lattice.bash
+	$(BINARY) --generate-completion-script zsh > $(COMPLETIONS)/_lattice
+	$(BINARY) --generate-completion-script fish > $(COMPLETIONS)/lattice.fish
+	$(BINARY) manual > $@
+
 # Under sudo the program is not rebuilt, so that root owns nothing in .build.
-install: $(if $(SUDO_USER),,build) ## put lattice into DESTDIR/PREFIX/bin
-	@test -x $(BINARY) || { echo "no $(BINARY) yet; run 'make build' first"; exit 1; }
-	install -d "$(DESTDIR)$(PREFIX)/bin"
+install: $(if $(SUDO_USER),,man) ## put lattice, its man page and completions into DESTDIR/PREFIX
+	@test -x $(BINARY) -a -s $(MAN_PAGE) || { echo "no $(BINARY) yet; run 'make man' first"; exit 1; }
+	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
+	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d"
 	install -m 755 $(BINARY) "$(DESTDIR)$(PREFIX)/bin/lattice"
+	install -m 644 $(MAN_PAGE) "$(DESTDIR)$(PREFIX)/share/man/man1/lattice.1"
+	install -m 644 $(COMPLETIONS)/lattice.bash \
+	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions/lattice"
+	install -m 644 $(COMPLETIONS)/_lattice "$(DESTDIR)$(PREFIX)/share/zsh/site-functions/_lattice"
+	install -m 644 $(COMPLETIONS)/lattice.fish \
+	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/lattice.fish"
 
 lint: ## check the layout of the sources
 	@echo "== linting"

@@ -15,12 +15,13 @@ struct LatticeCommand: ParsableCommand {
       """,
     version: ProgramVersion.text,
     subcommands: [
-      RunCommand.self, SweepCommand.self, ResumeCommand.self, MergeCommand.self,
-      AnalyzeCommand.self, CheckCommand.self, ReconstructCommand.self, DiagramsCommand.self,
-      FlowCommand.self, StatusCommand.self, CompareCommand.self, EngineerCommand.self,
+      InitCommand.self, RunCommand.self, SweepCommand.self, ResumeCommand.self,
+      MergeCommand.self, AnalyzeCommand.self, CheckCommand.self, ReconstructCommand.self,
+      DiagramsCommand.self, FlowCommand.self, StatusCommand.self, CompareCommand.self,
+      EngineerCommand.self,
       ValidateCommand.self,
-      PredictCommand.self,
+      PredictCommand.self, PlanCommand.self,
       ExplainCommand.self,
-      BenchCommand.self, VersionCommand.self,
+      BenchCommand.self, DoctorCommand.self, VersionCommand.self, ManualCommand.self,
     ])
 }

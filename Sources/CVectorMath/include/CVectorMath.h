@@ -6,6 +6,23 @@
 
 typedef double lattice_double8 __attribute__((ext_vector_type(8)));
 
+/// The vector instructions the program was compiled for.
+static inline const char *lattice_vector_instructions(void) {
+#if defined(__AVX512F__)
+  return "AVX-512";
+#elif defined(__AVX2__) && defined(__FMA__)
+  return "AVX2 with FMA";
+#elif defined(__AVX__)
+  return "AVX";
+#elif defined(__SSE2__)
+  return "SSE2";
+#elif defined(__aarch64__)
+  return "NEON";
+#else
+  return "none";
+#endif
+}
+
 /// a·b + c, contracted where the processor can; otherwise rounded twice.
 static inline __attribute__((always_inline)) lattice_double8 lattice_multiply_add(
     lattice_double8 a, lattice_double8 b, lattice_double8 c) {

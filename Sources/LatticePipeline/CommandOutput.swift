@@ -1,0 +1,26 @@
+import Foundation
+
+/// What another program says.
+struct CommandOutput {
+  /// Standard output and standard error, without spaces around them.
+  let text: String
+
+  /// Runs a program of the PATH to its end.
+  ///
+  /// - Returns: Nil if there is no such program or it failed.
+  init?(_ program: String, _ arguments: [String], in folder: URL? = nil) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    if let folder { process.currentDirectoryURL = folder }
+    let output = Pipe()
+    process.standardOutput = output
+    process.standardError = output
+    process.standardInput = FileHandle.nullDevice
+    do { try process.run() } catch { return nil }
+    let data = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { return nil }
+    text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+}

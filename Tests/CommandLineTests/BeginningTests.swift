@@ -1,0 +1,73 @@
+import Foundation
+import Testing
+
+/// `init`, `doctor`, `manual` and completions: what a new user meets first.
+struct BeginningTests {
+  let scratch: Scratch
+
+  init() throws { scratch = try Scratch() }
+
+  @Test(arguments: ["free", "phi4", "oscillator", "sweep", "papers"])
+  func templatesAreSound(name: String) throws {
+    let result = try scratch.lattice("init", name)
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(try scratch.everything() == ["\(name).json"])
+    #expect(try scratch.text(of: "\(name).json").contains("//"))
+    #expect(try scratch.lattice("validate", "\(name).json").exitCode == 0)
+    try scratch.write("mine", to: "\(name).json")
+    let again = try scratch.lattice("init", name)
+    #expect(again.exitCode == 73)
+    #expect(again.errors.contains("--force"))
+    #expect(try scratch.text(of: "\(name).json") == "mine")
+    #expect(try scratch.lattice("init", name, "--force").exitCode == 0)
+    #expect(try scratch.text(of: "\(name).json") != "mine")
+  }
+
+  @Test func templatesAreListedWithoutATerminal() throws {
+    let result = try scratch.lattice("init")
+    #expect(result.exitCode == 0)
+    #expect(
+      result.outputLines.map { $0.split(separator: "\t")[0] } == [
+        "free", "phi4", "oscillator", "sweep", "papers",
+      ])
+    #expect(try scratch.everything().isEmpty)
+    let unknown = try scratch.lattice("init", "qcd")
+    #expect(unknown.exitCode == 64)
+    #expect(unknown.errors.contains("free, phi4"))
+  }
+
+  @Test func theDoctorNamesEveryLibrary() throws {
+    let result = try scratch.lattice("doctor")
+    for name in ["Swift", "fftw", "HDF5", "zlib", "gnuplot", "cores", "memory", "disk", "MPI"] {
+      #expect(result.output.contains(name), "\(name)")
+    }
+    let findings = try #require(
+      try jsonObject(try scratch.lattice("doctor", "--json").output)["findings"]
+        as? [[String: Any]])
+    let isMissing = findings.contains { $0["state"] as? String == "missing" }
+    #expect(result.exitCode == (isMissing ? 1 : 0))
+  }
+
+  /// Without other programs on the PATH their lines say so, and nothing required is missing.
+  @Test func theDoctorMissesWhatIsNotThere() throws {
+    let result = try scratch.start(["doctor"], environment: ["PATH": "/nonexistent"]).finish()
+    #expect(result.output.contains("not on the PATH"))
+    #expect(result.output.contains("apt-get install gnuplot-nox"))
+    #expect(result.exitCode == 0)
+  }
+
+  @Test func theManualHasEveryCommand() throws {
+    let page = try scratch.lattice("manual").output
+    #expect(page.hasPrefix(".TH LATTICE 1"))
+    for command in ["run", "predict", "plan", "init", "doctor", "bench sampling"] {
+      #expect(page.contains(".SS lattice \(command)"), "\(command)")
+    }
+    #expect(page.contains("\\-\\-target\\-error"))
+  }
+
+  @Test(arguments: ["bash", "zsh", "fish"]) func shellsComplete(shell: String) throws {
+    let script = try scratch.lattice("--generate-completion-script", shell)
+    #expect(script.exitCode == 0)
+    #expect(script.output.contains("predict"))
+  }
+}
