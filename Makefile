@@ -27,8 +27,8 @@ COMPLETIONS := .build/completions
 SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-mpi papers python build mpi man install lint format clean bootstrap \
-  check-imports
+.PHONY: help run test test-mpi papers python browser build mpi man install lint format clean \
+  bootstrap check-imports
 
 help: ## show this list
 	@echo "Targets:"
@@ -55,6 +55,9 @@ papers: build ## install what is missing, build, repeat the papers' experiments,
 
 python: ## install what tests of file formats read and write with, below .build (not for users)
 	Scripts/python-environment
+
+browser: ## open the page of a small run in Chromium (installed if apt-get may), light, dark, on paper
+	Scripts/check-report
 
 build: bootstrap ## install what is missing, leave the optimised program at .build/release/lattice
 	@echo "== building lattice for $(MACHINE), $(ARCH_FLAG)"

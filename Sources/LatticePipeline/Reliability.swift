@@ -4,9 +4,9 @@ import ErrorAnalysis
 /// Whether a run's statistics can be trusted, and if not, why.
 struct Reliability {
   /// Limits past which averages are not to be published.
-  private static let largestShareLimit = 0.1
-  private static let paretoLimit = 0.7
-  private static let residualPullLimit = 5.0
+  static let largestShareLimit = 0.1
+  static let paretoLimit = 0.7
+  static let residualPullLimit = 5.0
 
   /// Weights that differ by less than this, in Var ln w, have no tail to speak of.
   private static let leastVariance = 1e-4

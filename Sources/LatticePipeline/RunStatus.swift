@@ -43,7 +43,7 @@ public struct RunStatus: Encodable, Sendable {
   public let extra: [String]
 
   /// The manifest's own name, which it cannot list.
-  private static let manifestName = "manifest.json"
+  static let manifestName = "manifest.json"
 
   /// Checks a run's files against its manifest.
   ///
@@ -97,7 +97,7 @@ public struct RunStatus: Encodable, Sendable {
     }
   }
 
-  private static func manifest(in folder: String) throws(RunStatusError) -> ManifestDocument {
+  static func manifest(in folder: String) throws(RunStatusError) -> ManifestDocument {
     let path = folder + "/" + manifestName
     guard FileManager.default.fileExists(atPath: path) else { throw .notARun(path: folder) }
     guard let data = FileManager.default.contents(atPath: path) else {

@@ -26,11 +26,16 @@ public struct ConfigurationScanner {
 
   /// Reads the bytes of a file, which must be UTF-8.
   ///
+  /// - Parameters:
+  ///   - bytes: The file's.
+  ///   - source: The name problems carry.
+  ///   - largest: The most bytes accepted; results may be larger than configurations.
   /// - Throws: The first syntax error, or all duplicate keys.
   public static func scan(
-    bytes: [UInt8], source: String
+    bytes: [UInt8], source: String, largest: Int = largestInput
   ) throws(ConfigurationError) -> ConfigurationNode {
-    let (root, duplicates) = try scanKeepingDuplicates(bytes: bytes, source: source)
+    let (root, duplicates) = try scanKeepingDuplicates(
+      bytes: bytes, source: source, largest: largest)
     if let error = ConfigurationError(duplicates) { throw error }
     return root
   }
@@ -38,9 +43,9 @@ public struct ConfigurationScanner {
   /// Reads the bytes and returns duplicate keys beside a tree that holds their first value, so that
   /// they can be reported together with what validation finds.
   static func scanKeepingDuplicates(
-    bytes: [UInt8], source: String
+    bytes: [UInt8], source: String, largest: Int = largestInput
   ) throws(ConfigurationError) -> (root: ConfigurationNode, duplicates: [ConfigurationProblem]) {
-    guard bytes.count <= largestInput else {
+    guard bytes.count <= largest else {
       throw ConfigurationError(tooLarge(source: source))
     }
     guard String(validating: bytes, as: UTF8.self) != nil else {

@@ -21,6 +21,8 @@ enum Failure {
       throw ExitCode(error.code)
     } catch let error as RunStatusError {
       throw exit(65, "lattice: \(error)")
+    } catch let error as ReportPageError {
+      throw exit(error.isData ? 65 : 73, "lattice: \(error)")
     } catch let error as ComparisonError {
       throw exit(65, error.description)
     } catch let error as RunError where error.isConfiguration {

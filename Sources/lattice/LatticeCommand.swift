@@ -17,7 +17,8 @@ struct LatticeCommand: ParsableCommand {
     subcommands: [
       InitCommand.self, RunCommand.self, SweepCommand.self, ResumeCommand.self,
       MergeCommand.self, AnalyzeCommand.self, CheckCommand.self, ReconstructCommand.self,
-      DiagramsCommand.self, FlowCommand.self, StatusCommand.self, CompareCommand.self,
+      DiagramsCommand.self, FlowCommand.self, StatusCommand.self, ReportCommand.self,
+      CompareCommand.self,
       EngineerCommand.self,
       ValidateCommand.self,
       PredictCommand.self, PlanCommand.self,

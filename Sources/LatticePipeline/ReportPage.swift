@@ -1,0 +1,144 @@
+import Foundation
+import RunConfiguration
+import RunReports
+
+/// The page of a run or a sweep: one self-contained HTML file.
+///
+/// Its bytes follow from those of the folder (and of structure tests beside it) alone.
+public struct ReportPage {
+  let folder: ReportedFolder
+
+  /// Where the page will lie, to tell links that work from there.
+  let output: String
+
+  /// The name of the page in the folder, unless another is asked for.
+  private static let defaultName = "report.html"
+
+  /// Reads what the page shows.
+  ///
+  /// - Parameters:
+  ///   - path: The folder of a run or a sweep.
+  ///   - output: The page's file; nil for `report.html` in the folder.
+  /// - Throws: ``ReportPageError``, ``RunStatusError``.
+  public init(_ path: String, output: String? = nil) throws {
+    folder = try ReportedFolder(path)
+    self.output = output ?? folder.path + "/" + Self.defaultName
+  }
+
+  /// Whether the page will lie in the folder itself.
+  var isInFolder: Bool {
+    func resolved(_ path: String) -> String {
+      URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+    }
+    return resolved(output + "/..") == resolved(folder.path)
+  }
+
+  /// What is wrong with the folder's files, one line each; empty if they are as they were written.
+  public var warnings: [String] {
+    guard let status = folder.status else {
+      return ["\(folder.path) is a sweep that has not ended; the page shows what there is"]
+    }
+    return [
+      ("has changed since the run", status.changed), ("is missing", status.missing),
+      ("cannot be read", status.unreadable),
+    ].flatMap { words, files in files.map { "\(folder.path)/\($0) \(words)" } }
+  }
+
+  /// The page's text.
+  public var html: String {
+    var page = HTMLPage(title: "\(name): \(kindName)", lead: lead)
+    if folder.kind == .sweep {
+      page.append("Points", id: "points", sweepPoints)
+      page.append("Crossings", id: "crossings", sweepCrossings)
+    } else {
+      page.append("What was run", id: "run", setting)
+      page.append("Can it be trusted?", id: "trust", trust)
+      page.append("Results", id: "results", measurements)
+      page.append("Couplings", id: "couplings", couplings)
+    }
+    page.append("Figures", id: "figures", figures)
+    page.append("Tables", id: "tables", tables)
+    page.append("How to reproduce", id: "reproduce", reproduction)
+    page.append("How to cite", id: "cite", citations)
+    page.append("Manifest", id: "manifest", manifest)
+    return page.text
+  }
+
+  /// Writes the page: it is on disk whole before it takes its name.
+  ///
+  /// - Parameter force: Whether an earlier page may be replaced.
+  /// - Returns: Where it is.
+  /// - Throws: ``ReportPageError``, ``RunReports/ReportError``.
+  public func write(force: Bool) throws -> String {
+    var isFolder: ObjCBool = false
+    if FileManager.default.fileExists(atPath: output, isDirectory: &isFolder) {
+      guard !isFolder.boolValue else { throw ReportPageError.outputIsNoFile(path: output) }
+      guard !isRecorded else { throw ReportPageError.outputIsRecorded(path: output) }
+      guard force else { throw ReportPageError.outputExists(path: output) }
+    }
+    do {
+      try Data(html.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
+    } catch {
+      throw ReportError.cannotCreate(path: output, reason: error.localizedDescription)
+    }
+    return output
+  }
+
+  /// Whether the page would replace a file of the run.
+  private var isRecorded: Bool {
+    func resolved(_ path: String) -> String {
+      URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+    }
+    let files =
+      (folder.manifest?.files.keys).map(Array.init) ?? [folder.resultsName, "config.json"]
+    return (files + [RunStatus.manifestName]).contains {
+      resolved(folder.path + "/" + $0) == resolved(output)
+    }
+  }
+
+  // MARK: Head
+
+  var name: String { folder.results["name"]?.string ?? folder.path }
+
+  private var kindName: String {
+    switch folder.kind {
+    case .run:
+      folder.results.at("engineering", "realisation")?.string == "stored"
+        ? "stored fields measured" : "a run"
+    case .flow: "a renormalisation-group flow"
+    case .check: "structure tests"
+    case .reconstruction: "couplings from correlators"
+    case .sweep: "a sweep"
+    }
+  }
+
+  private var lead: [HTML] {
+    var verdicts: [HTML] = []
+    switch folder.results["reliable"]?.value {
+    case .bool(true): verdicts.append(.badge("statistics reliable", .good))
+    case .bool(false): verdicts.append(.badge("NOT RELIABLE", .bad))
+    default: verdicts.append(.badge("results.json does not tell whether it is reliable", .plain))
+    }
+    if case .bool(let passed)? = folder.results["passed"]?.value {
+      verdicts.append(passed ? .badge("no test fails", .good) : .badge("a test fails", .bad))
+    }
+    if folder.status == nil {
+      verdicts.append(.badge("not ended", .plain))
+    } else {
+      verdicts.append(
+        warnings.isEmpty
+          ? .badge("files as they were written", .good) : .badge("FILES CHANGED", .bad))
+    }
+    let hash = ResultTree.words(folder.results["configurationHash"])
+    let program = ResultTree.words(folder.results["program"])
+    let ended = folder.manifest.map { ", ended \($0.ended)" } ?? ""
+    return [
+      .tag("p", verdicts.flatMap { [$0, " "] }),
+      .note(.text("\(program), configuration "), .code(String(hash.prefix(16))), .text(ended)),
+    ] + warnings.map { .paragraph(.badge("warning", .bad), .text(" " + $0)) }
+      + reasons.map { .paragraph(.badge("not reliable", .bad), .text(" " + $0)) }
+  }
+
+  /// Why the results cannot be trusted.
+  var reasons: [String] { folder.results["reasons"]?.list.compactMap(\.string) ?? [] }
+}

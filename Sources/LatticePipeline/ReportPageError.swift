@@ -1,0 +1,45 @@
+/// Why no page can be made of a folder.
+public enum ReportPageError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The folder is neither a run's nor a sweep's.
+  case noFolder(path: String)
+  /// The folder holds a part of a run.
+  case isShard(path: String)
+  /// A file the page is about is missing or damaged.
+  case badFile(path: String, reason: String)
+  /// The page would take the place of something.
+  case outputExists(path: String)
+  /// The page would take the place of a file of the run.
+  case outputIsRecorded(path: String)
+  /// The page would take the place of something that is no page.
+  case outputIsNoFile(path: String)
+
+  /// Whether the folder is at fault, rather than the place of the page.
+  public var isData: Bool {
+    switch self {
+    case .noFolder, .isShard, .badFile: true
+    case .outputExists, .outputIsRecorded, .outputIsNoFile: false
+    }
+  }
+
+  /// One sentence with a way out.
+  public var description: String {
+    switch self {
+    case .noFolder(let path):
+      "\(path) is neither the folder of a run nor that of a sweep: it has no results.json and no "
+        + "index.json. Check the path; a run that was stopped leaves no folder."
+    case .isShard(let path):
+      "\(path) is a part of a run and has no results yet. Put the parts together with lattice merge, "
+        + "and report on their folder."
+    case .badFile(let path, let reason):
+      "\(path) \(reason). lattice status tells which files are not what they were; run it again with "
+        + "the configuration in config.json."
+    case .outputExists(let path):
+      "\(path) exists already; choose another file with --output, or replace it with --force."
+    case .outputIsRecorded(let path):
+      "\(path) is a file of the run, listed in its manifest.json, so --force does not replace it; choose "
+        + "another file with --output."
+    case .outputIsNoFile(let path):
+      "\(path) is a folder; choose a file with --output."
+    }
+  }
+}
