@@ -27,7 +27,7 @@ public struct ConfigurationTemplate: Hashable, Sendable {
       name: "oscillator", summary: "the anharmonic oscillator against its exact transfer matrix",
       text: oscillatorText, source: "oscillator.json"),
     ConfigurationTemplate(
-      name: "sweep", summary: "φ⁴ at several couplings, one run each", text: sweepText,
+      name: "sweep", summary: "φ⁴ along a range of couplings", text: sweepText,
       source: "sweeps/coupling.json"),
     ConfigurationTemplate(
       name: "papers", summary: "an experiment of the literature: erf networks of ten widths",

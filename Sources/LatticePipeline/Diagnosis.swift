@@ -100,7 +100,7 @@ public struct Diagnosis: Encodable, Sendable {
         advice: "Figures: apt-get install gnuplot-nox, or brew install gnuplot.")
     }
     // The list of terminals, one a line with an explanation.
-    let list = CommandOutput("gnuplot", ["-e", "set terminal"])?.text ?? ""
+    let list = CommandOutput("gnuplot", ["-e", "set terminal"], includesErrors: true)?.text ?? ""
     let terminals = Set(
       list.split(separator: "\n").compactMap { $0.split(separator: " ").first.map(String.init) })
     let lacking = ["pdfcairo", "svg"].filter { !terminals.contains($0) }
@@ -132,7 +132,7 @@ public struct Diagnosis: Encodable, Sendable {
   }
 
   private static var graphviz: Finding {
-    CommandOutput("dot", ["-V"]).map { Finding("Graphviz", $0.text) }
+    CommandOutput("dot", ["-V"], includesErrors: true).map { Finding("Graphviz", $0.text) }
       ?? Finding(
         "Graphviz", "no dot on the PATH", state: .optional,
         advice: "Drawings of lattice diagrams: apt-get install graphviz, or brew install graphviz.")
