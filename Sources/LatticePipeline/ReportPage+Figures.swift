@@ -25,7 +25,8 @@ extension ReportPage {
     let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
     let script = ReportedFolder.text(folder.path + "/" + file.dropLast(4) + ".gp") ?? ""
     let caption = Self.caption(script) ?? stem
-    let table = Self.table(drawnBy: script)
+    let tables = folder.files(ending: ".tsv", in: Self.tableFolders)
+    let table = Self.table(drawnBy: script).flatMap { tables.contains($0) ? $0 : nil }
     let source: HTML =
       table.map {
         .group([" Table: ", .link($0, to: "#" + Self.anchor(of: $0)), "."])
