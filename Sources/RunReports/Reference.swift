@@ -14,14 +14,12 @@ public struct Reference: Hashable, Sendable {
   /// All of them.
   public static let all = [
     Reference(
-      key: "Demirtas2023",
-      source: "arXiv:2307.03223",
+      key: "Demirtas2023", source: "arXiv:2307.03223",
       purpose:
         "architecture engineering: an action deforms the parameter density and couples the neurons; cosine network of the free theory"
     ),
     Reference(
-      key: "Halverson2021",
-      source: "arXiv:2008.08601",
+      key: "Halverson2021", source: "arXiv:2008.08601",
       purpose: "networks as field theories; order of connected correlators in 1/N"),
     Reference(
       key: "Maiti2022",
@@ -31,55 +29,46 @@ public struct Reference: Hashable, Sendable {
         "structure tests: scaling, generating functional, symmetries from the density, clustering, Osterwalder–Schrader axioms"
     ),
     Reference(
-      key: "Erbin2022",
-      source: "arXiv:2108.01403",
+      key: "Erbin2022", source: "arXiv:2108.01403",
       purpose: "networks' couplings along passive and active renormalisation-group flows"),
     Reference(
-      key: "Zhang2026",
-      source: "arXiv:2604.27050",
+      key: "Zhang2026", source: "arXiv:2604.27050",
       purpose:
         "momenta drawn in proportion to the propagator have the least finite-width error (α = 0); the family interpolating in α is this program's"
     ),
     Reference(
-      key: "Schaich2009",
-      source: "arXiv:0902.0045",
+      key: "Schaich2009", source: "arXiv:0902.0045",
       purpose: "convention `quarter`; Monte Carlo values of two-dimensional φ⁴"),
     Reference(
-      key: "Albergo2019",
-      source: "arXiv:1904.12072",
-      purpose: "convention `flow`; the mass m_p"),
+      key: "Binder1981", source: "Z. Phys. B 43 (1981) 119",
+      purpose: "crossings of the cumulant at a transition"),
     Reference(
-      key: "Gerdes2022",
-      source: "arXiv:2207.00283",
+      key: "Albergo2019", source: "arXiv:1904.12072", purpose: "convention `flow`; the mass m_p"),
+    Reference(
+      key: "Gerdes2022", source: "arXiv:2207.00283",
       purpose: "convention `flow`; parameter points of the flow literature"),
     Reference(
-      key: "Litim2001",
-      source: "D. F. Litim, Phys. Rev. D 64 (2001) 105007",
+      key: "Litim2001", source: "D. F. Litim, Phys. Rev. D 64 (2001) 105007",
       purpose: "the optimised regulator"),
     Reference(
-      key: "WegnerHoughton1973",
-      source: "F. J. Wegner, A. Houghton, Phys. Rev. A 8 (1973) 401",
+      key: "WegnerHoughton1973", source: "F. J. Wegner, A. Houghton, Phys. Rev. A 8 (1973) 401",
       purpose: "the flow when modes are removed shell by shell"),
     Reference(
-      key: "GonzalezArroyo1987",
-      source: "A. Gonzalez-Arroyo, M. Okawa, Phys. Rev. D 35 (1987) 672",
+      key: "GonzalezArroyo1987", source: "A. Gonzalez-Arroyo, M. Okawa, Phys. Rev. D 35 (1987) 672",
       purpose: "couplings of coarse fields from Schwinger–Dyson equations"),
     Reference(
-      key: "Hyvarinen2005",
-      source: "A. Hyvärinen, J. Mach. Learn. Res. 6 (2005) 695",
+      key: "Hyvarinen2005", source: "A. Hyvärinen, J. Mach. Learn. Res. 6 (2005) 695",
       purpose: "the same equations as a fit of the force"),
     Reference(
       key: "HairerWanner1996",
       source: "E. Hairer, G. Wanner, Solving Ordinary Differential Equations II, Springer 1996",
       purpose: "Radau IIA of order 5 with its error estimate"),
     Reference(
-      key: "Wolff2004",
-      source: "arXiv:hep-lat/0306017",
+      key: "Wolff2004", source: "arXiv:hep-lat/0306017",
       purpose:
         "the Γ method: errors of averages over Markov chains, window, τ_int (½ = independent)"),
     Reference(
-      key: "Quenouille1956",
-      source: "M. H. Quenouille, Biometrika 43 (1956) 353",
+      key: "Quenouille1956", source: "M. H. Quenouille, Biometrika 43 (1956) 353",
       purpose: "the jackknife's correction of a bias of order 1/n"),
     Reference(
       key: "Joswig2023",
@@ -87,12 +76,10 @@ public struct Reference: Hashable, Sendable {
         "F. Joswig, S. Kuberski, J. T. Kuhlmann, J. Neuendorf, Comput. Phys. Commun. 288 (2023) 108750, arXiv:2209.14371",
       purpose: "pyerrors, whose conventions of the Γ method are reproduced on request"),
     Reference(
-      key: "RaoWu1988",
-      source: "J. N. K. Rao, C. F. J. Wu, J. Am. Stat. Assoc. 83 (1988) 231",
+      key: "RaoWu1988", source: "J. N. K. Rao, C. F. J. Wu, J. Am. Stat. Assoc. 83 (1988) 231",
       purpose: "bootstrap of B − 1 draws, without bias for means"),
     Reference(
-      key: "LedoitWolf2004",
-      source: "O. Ledoit, M. Wolf, J. Multivar. Anal. 88 (2004) 365",
+      key: "LedoitWolf2004", source: "O. Ledoit, M. Wolf, J. Multivar. Anal. 88 (2004) 365",
       purpose: "shrinkage of covariances"),
     Reference(
       key: "SchaeferStrimmer2005",
@@ -107,24 +94,21 @@ public struct Reference: Hashable, Sendable {
       source: "M. Bruno, R. Sommer, Comput. Phys. Commun. 285 (2023) 108643, arXiv:2209.14188",
       purpose: "expected χ² and p-value of fits with a regularised covariance"),
     Reference(
-      key: "KellyWang2019",
-      source: "C. Kelly, T. Wang, arXiv:1911.04582",
+      key: "KellyWang2019", source: "C. Kelly, T. Wang, arXiv:1911.04582",
       purpose: "Hotelling's distribution for p-values of correlated fits"),
     Reference(
       key: "JayNeil2021",
       source: "W. I. Jay, E. T. Neil, Phys. Rev. D 103 (2021) 114502, arXiv:2008.01069",
       purpose: "averages over fit windows"),
     Reference(
-      key: "Marquardt1963",
-      source: "D. W. Marquardt, J. SIAM 11 (1963) 431",
+      key: "Marquardt1963", source: "D. W. Marquardt, J. SIAM 11 (1963) 431",
       purpose: "damped least squares"),
     Reference(
       key: "Duane1987",
       source: "S. Duane, A. D. Kennedy, B. J. Pendleton, D. Roweth, Phys. Lett. B 195 (1987) 216",
       purpose: "hybrid Monte Carlo"),
     Reference(
-      key: "Mackenzie1989",
-      source: "P. B. Mackenzie, Phys. Lett. B 226 (1989) 369",
+      key: "Mackenzie1989", source: "P. B. Mackenzie, Phys. Lett. B 226 (1989) 369",
       purpose: "trajectories of varying length"),
     Reference(
       key: "Gupta1990",
@@ -144,8 +128,7 @@ public struct Reference: Hashable, Sendable {
       source: "A. Vehtari, D. Simpson, A. Gelman, Y. Yao, J. Gabry, arXiv:1507.02646",
       purpose: "Pareto-k̂ of importance weights and its limit 0.7"),
     Reference(
-      key: "ZhangStephens2009",
-      source: "J. Zhang, M. A. Stephens, Technometrics 51 (2009) 316",
+      key: "ZhangStephens2009", source: "J. Zhang, M. A. Stephens, Technometrics 51 (2009) 316",
       purpose: "fit of the generalised Pareto distribution behind k̂"),
     Reference(
       key: "Salmon2011",

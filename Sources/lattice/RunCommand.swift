@@ -1,5 +1,6 @@
 import ArgumentParser
 import EnsembleSampling
+import Foundation
 import LatticePipeline
 import RunConfiguration
 
@@ -61,6 +62,9 @@ struct RunCommand: ParsableCommand {
       if let networks, networks.hasPrefix("+"), let more = Int(networks.dropFirst()) {
         let plan = try input.plan(for: "run", isFlow: false) { _ in }
         let folder = results.output ?? plan.defaultFolder()
+        guard FileManager.default.fileExists(atPath: folder) else {
+          throw ContinuationError.nothingToExtend(path: folder, networks: more)
+        }
         let finished = try RecordedRun(folder).decoded.configuration.ensemble.networks
         overrides = ["ensemble.networks=\(finished + more)"]
         options.start = .finished

@@ -1,4 +1,6 @@
+import FieldTheory
 import Foundation
+import LatticeGeometry
 import LatticePipeline
 import RunConfiguration
 import Testing

@@ -15,7 +15,7 @@ import Testing
   private let configuration = """
     {"name": "shared", "lattice": {"extents": [8, 8]},
      "theory": {"action": "phi4", "massSquared": 1, "lambda": 1},
-     "ensemble": {"networks": 5003}, "analysis": {"blocks": 7}}
+     "ensemble": {"networks": 5003}, "analysis": {"blocks": 10}}
     """
 
   private func plan(_ overrides: [String] = []) throws -> PlannedRun {
@@ -85,8 +85,8 @@ import Testing
   }
 
   @Test func moreRanksThanBlocksAreRefused() throws {
-    let errors = try execute(ranks: 8, output: "many")
-    #expect("\(try #require(errors[0]))".contains("7 blocks has no 8 ranks"))
+    let errors = try execute(ranks: 11, output: "many")
+    #expect("\(try #require(errors[0]))".contains("10 blocks has no 11 ranks"))
   }
 
   @Test func launchersAreRecognised() {

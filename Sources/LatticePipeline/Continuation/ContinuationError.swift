@@ -4,6 +4,8 @@ public enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertibl
   case unfinished(path: String)
   /// No unfinished run is kept there.
   case nothingUnfinished(path: String)
+  /// No finished run is there to be extended.
+  case nothingToExtend(path: String, networks: Int)
   /// What was saved is of another run.
   case otherRun(path: String, difference: String)
   /// What was saved is more than is asked for.
@@ -27,6 +29,8 @@ public enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertibl
         + "--force."
     case .nothingUnfinished(let path):
       "\(path) keeps no unfinished run; begin it with lattice run, or check the path."
+    case .nothingToExtend(let path, let networks):
+      "\(path) is no finished run to extend; begin it with --networks \(networks)."
     case .otherRun(let path, let difference):
       "\(path) was drawn with another \(difference), so its networks are not this run's: begin anew with "
         + "--force, or choose another folder with --output."

@@ -69,12 +69,25 @@ public enum Machine {
     getrusage(Self.thisProcess, &usage)
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + 1e-6 * Double(time.tv_usec) }
     #if os(Linux)
-      let unit = 1024
+      let peak = residentPeak ?? usage.ru_maxrss * 1024
     #else
-      let unit = 1
+      let peak = usage.ru_maxrss
     #endif
-    return (seconds(usage.ru_utime) + seconds(usage.ru_stime), usage.ru_maxrss * unit)
+    return (seconds(usage.ru_utime) + seconds(usage.ru_stime), peak)
   }
+
+  #if os(Linux)
+    /// The largest resident size of this program: ru_maxrss counts that of the process which started it, too.
+    private static var residentPeak: Int? {
+      guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8),
+        let line = status.split(separator: "\n").first(where: { $0.hasPrefix("VmHWM:") }),
+        let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap({
+          Int($0)
+        })
+      else { return nil }
+      return kilobytes * 1024
+    }
+  #endif
 
   /// CPU seconds of one piece of work, averaged over repetitions.
   static func cpuSeconds(averagedOver repetitions: Int, _ work: () -> Void) -> Double {

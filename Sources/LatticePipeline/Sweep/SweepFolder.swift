@@ -110,7 +110,10 @@ final class SweepFolder {
   func finish(seed: UInt64, configurationHash: String, started: Date) throws {
     var checksums: [String: String] = [:]
     let paths = try FileManager.default.subpathsOfDirectory(atPath: path)
-    for file in paths.sorted() where file != "manifest.json" {
+    // A page is made from the results at any time, and may be made anew.
+    let page = "report.html"
+    for file in paths.sorted()
+    where file != "manifest.json" && URL(fileURLWithPath: file).lastPathComponent != page {
       var isFolder: ObjCBool = false
       let exists = FileManager.default.fileExists(atPath: path(of: file), isDirectory: &isFolder)
       guard exists, !isFolder.boolValue else { continue }

@@ -18,6 +18,7 @@ struct CitedWorks {
     case .flow: keys.formUnion(Self.flow(configuration?["flow"] ?? configuration))
     }
     if !folder.checks.isEmpty { keys.insert("Maiti2022") }
+    if folder.kind == .sweep { keys.insert("Binder1981") }
     if folder.kind == .run || folder.kind == .sweep {
       keys.formUnion(
         setting("analysis", "errors") == "bootstrap" ? ["RaoWu1988"] : ["Quenouille1956"])

@@ -39,5 +39,5 @@ public struct Launcher: Hashable, Sendable {
   }
 
   /// Whether this process speaks where all would say the same.
-  var speaks: Bool { (rank ?? 0) == 0 }
+  public var speaks: Bool { (rank ?? 0) == 0 }
 }
