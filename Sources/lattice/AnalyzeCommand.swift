@@ -55,15 +55,11 @@ struct AnalyzeCommand: ParsableCommand {
     help: "Whether the fields stand in the order of a Markov chain, or are independent.")
   var chain: Bool?
 
-  @Option(help: "Threads; by default every core the process may use.")
-  var threads: Int = Machine.availableCores
+  @OptionGroup var threading: ThreadArguments
 
   @OptionGroup var results: ResultArguments
 
   func validate() throws {
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024.")
-    }
     if let extents, parsedExtents == nil {
       throw ValidationError(
         "--extents is \"\(extents)\"; it must be one to four integers of at least 2, e.g. 16,16.")
@@ -91,10 +87,10 @@ struct AnalyzeCommand: ParsableCommand {
         extents: parsedExtents, components: components, dataset: dataset,
         logWeightDataset: logWeightsDataset, logWeightFile: logWeights)
       description.areChains = chain
-      description.threads = threads
+      description.threads = threading.threads
       let analysis = try StoredAnalysis(path, description)
       let log = results.makeLog()
-      try results.carryOut(fieldCount: analysis.fieldCount, threads: threads) {
+      try results.carryOut(fieldCount: analysis.fieldCount, threads: threading.threads) {
         try analysis.execute(options: $0, log: log, monitor: $1)
       }
     }

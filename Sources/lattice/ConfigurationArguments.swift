@@ -20,24 +20,13 @@ struct ConfigurationArguments: ParsableArguments {
   @Option(help: "Override ensemble.seed.")
   var seed: UInt64?
 
-  @Option(
-    name: .customLong("threads"),
-    help: ArgumentHelp(
-      "Threads; by default every core the process may use, and of ranks on the same cores their share.",
-      valueName: "threads"))
-  var givenThreads: Int?
+  @OptionGroup var threading: ThreadArguments
 
   /// Threads of a command that is one process.
-  var threads: Int { givenThreads ?? Machine.availableCores }
+  var threads: Int { threading.threads }
 
   /// Threads of one of several ranks.
-  func threads(on ranks: Ranks) -> Int { givenThreads ?? ranks.availableCores }
-
-  func validate() throws {
-    guard (1...1024).contains(givenThreads ?? 1) else {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024.")
-    }
-  }
+  func threads(on ranks: Ranks) -> Int { threading.threads(on: ranks) }
 
   /// Finds, reads and checks the configuration of a run, or of a flow.
   ///

@@ -16,8 +16,7 @@ final class ProgressReport {
     timer.setEventHandler {
       let done = monitor.completedNetworks
       guard done > monitor.earlierNetworks else { return }
-      let elapsed = start.duration(to: .now).components
-      let seconds = Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
+      let seconds = start.duration(to: .now) / .seconds(1)
       let fraction = Double(done) / Double(networks)
       let earlier = monitor.earlierNetworks
       let pace = seconds / Double(max(1, done - earlier))

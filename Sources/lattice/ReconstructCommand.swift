@@ -39,20 +39,14 @@ struct ReconstructCommand: ParsableCommand {
   @Option(help: "Override ensemble.seed.")
   var seed: UInt64?
 
-  @Option(help: "Threads; by default every core the process may use.")
-  var threads: Int = Machine.availableCores
+  @OptionGroup var threading: ThreadArguments
 
   @OptionGroup var results: ResultArguments
-
-  func validate() throws {
-    guard (1...1024).contains(threads) else {
-      throw ValidationError("--threads is \(threads); it must be from 1 to 1024.")
-    }
-  }
 
   func run() throws {
     try Failure.reported {
       let log = results.makeLog()
+      let threads = threading.threads
       let found = try ConfigurationFile.locate(path)
       if found.wasFolded { log.note("\(path) is read from \(found.path)") }
       let all =

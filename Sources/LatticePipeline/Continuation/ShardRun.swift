@@ -18,38 +18,26 @@ struct ShardRun {
     let configuration = plan.configuration
     try plan.requireParts(
       shard.count, called: "parts", wayOut: "leave --shard out")
-    let logger = log.logger()
-    let started = Date()
-    let folder = try RunFolder(
-      path: options.output ?? plan.defaultFolder(shard: shard), force: options.force)
-    defer { folder.discard() }
-    for remark in plan.remarks { logger.warning("\(remark)") }
-    try plan.draw(
-      into: folder, options: options, log: log, checkpoint: checkpoint, logger: logger,
-      monitor: monitor)
-    let summary = ShardSummary(
-      name: configuration.name, shard: shard.number, shards: shard.count,
-      networks: configuration.ensemble.networks, program: ProgramVersion.text,
-      configurationHash: plan.configurationHash)
-    let json: String
-    do {
-      json = try JSONText.encode(summary)
-    } catch {
-      throw RunError.encoding("\(error)")
+    return try ResultFolder(
+      path: options.output ?? plan.defaultFolder(shard: shard), replaces: options.force,
+      configuration: configuration, configurationHash: plan.configurationHash
+    ).make(log: log, monitor: monitor) { folder, logger in
+      for remark in plan.remarks { logger.warning("\(remark)") }
+      try plan.draw(
+        into: folder, options: options, log: log, checkpoint: checkpoint, logger: logger,
+        monitor: monitor)
+      let json = try RunError.encoded(
+        ShardSummary(
+          name: configuration.name, shard: shard.number, shards: shard.count,
+          networks: configuration.ensemble.networks, program: ProgramVersion.text,
+          configurationHash: plan.configurationHash))
+      try folder.write(json, to: "shard.json")
+      return ResultFolder.Content(
+        json: json,
+        summary: "part        \(shard.number) of \(shard.count) of a run of "
+          + "\(configuration.ensemble.networks) networks\n"
+          + "next        lattice merge, with the folders of all parts", reasons: [])
     }
-    try folder.write(configuration.canonicalText, to: "config.json")
-    try folder.write(json, to: "shard.json")
-    try folder.write(log.text, to: "run.log")
-    try Manifest.write(
-      to: folder, seed: configuration.ensemble.seed, configurationHash: plan.configurationHash,
-      started: started)
-    try monitor.checkStop()
-    try folder.finish()
-    return RunOutcome(
-      folder: folder.path, resultsJSON: json,
-      summary: "part        \(shard.number) of \(shard.count) of a run of "
-        + "\(configuration.ensemble.networks) networks\n"
-        + "next        lattice merge, with the folders of all parts", reasons: [])
   }
 
   private struct ShardSummary: Encodable {

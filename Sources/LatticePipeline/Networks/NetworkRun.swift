@@ -26,55 +26,39 @@ struct NetworkRun {
   func execute(
     monitor: SamplingMonitor, checkpoint: RunCheckpoint?
   ) throws -> RunOutcome {
-    let logger = log.logger()
-    let started = Date()
-    let folder = try RunFolder(
-      path: options.output ?? "Results/" + plan.folderName, force: options.replaces)
-    defer { folder.discard() }
-    for remark in plan.remarks { logger.warning("\(remark)") }
-    for reason in plan.reasons { logger.warning("not reliable: \(reason)") }
-    let ensemble = plan.configuration.ensemble
-    let (blocks, seconds) = try draw(
-      into: folder, checkpoint: checkpoint, logger: logger, monitor: monitor)
-    let pairs = try measuredPairs(blocks)
-    try monitor.checkStop()
+    try plan.resultFolder(options).make(log: log, monitor: monitor) { folder, logger in
+      for remark in plan.remarks { logger.warning("\(remark)") }
+      for reason in plan.reasons { logger.warning("not reliable: \(reason)") }
+      let ensemble = plan.configuration.ensemble
+      let (blocks, seconds) = try draw(
+        into: folder, checkpoint: checkpoint, logger: logger, monitor: monitor)
+      let pairs = try measuredPairs(blocks)
+      try monitor.checkStop()
 
-    let maxPull = pairs.map { $0.estimate.pull(against: $0.kernel).magnitude }.max() ?? .nan
-    let usage = options.ranks.usage
-    let document = NetworkResultsDocument(
-      program: ProgramVersion.text, name: plan.configuration.name,
-      configurationHash: plan.configurationHash, reliable: plan.reasons.isEmpty,
-      reasons: plan.reasons, networks: ensemble.networks,
-      width: plan.network.description.width, depth: plan.network.description.depth,
-      kernel: .init(pairs: pairs.count, maxPull: maxPull), warnings: plan.remarks,
-      cost: .init(
-        wallSeconds: seconds,
-        secondsPerNetwork: seconds * Double(options.totalThreads) / Double(ensemble.networks),
-        cpuSeconds: usage.cpuSeconds, peakBytes: usage.peakBytes,
-        threads: options.totalThreads))
-    let json: String
-    do {
-      json = try JSONText.encode(document)
-    } catch {
-      throw RunError.encoding("\(error)")
+      let maxPull = pairs.map { $0.estimate.pull(against: $0.kernel).magnitude }.max() ?? .nan
+      let usage = options.ranks.usage
+      let document = NetworkResultsDocument(
+        program: ProgramVersion.text, name: plan.configuration.name,
+        configurationHash: plan.configurationHash, reliable: plan.reasons.isEmpty,
+        reasons: plan.reasons, networks: ensemble.networks,
+        width: plan.network.description.width, depth: plan.network.description.depth,
+        kernel: .init(pairs: pairs.count, maxPull: maxPull), warnings: plan.remarks,
+        cost: .init(
+          wallSeconds: seconds,
+          secondsPerNetwork: seconds * Double(options.totalThreads) / Double(ensemble.networks),
+          cpuSeconds: usage.cpuSeconds, peakBytes: usage.peakBytes,
+          threads: options.totalThreads))
+      let json = try RunError.encoded(document)
+      try folder.write(json, to: "results.json")
+      try folder.write(table(pairs).text, to: "kernel.tsv")
+      let dimension = plan.network.grid.lattice.dimension
+      try Figures.write(
+        [("kernel", KernelFigure.script(title: title, dimension: dimension))], to: folder,
+        logger: logger)
+      return ResultFolder.Content(
+        json: json, summary: summary(pairs: pairs, maxPull: maxPull, seconds: seconds),
+        reasons: plan.reasons)
     }
-    try folder.write(plan.configuration.canonicalText, to: "config.json")
-    try folder.write(json, to: "results.json")
-    try folder.write(table(pairs).text, to: "kernel.tsv")
-    try folder.makeFolder("plots")
-    try folder.write(
-      KernelFigure.script(title: title, dimension: plan.network.grid.lattice.dimension),
-      to: "plots/kernel.gp")
-    Figures.draw("kernel", in: folder, logger: logger)
-    try folder.write(log.text, to: "run.log")
-    try Manifest.write(
-      to: folder, seed: ensemble.seed, configurationHash: plan.configurationHash, started: started)
-    try monitor.checkStop()
-    try folder.finish()
-    return RunOutcome(
-      folder: folder.path, resultsJSON: json,
-      summary: summary(pairs: pairs, maxPull: maxPull, seconds: seconds),
-      reasons: plan.reasons)
   }
 
   /// Draws the networks, or the checkpoint's part of them; without a folder nothing is written.
@@ -116,10 +100,10 @@ struct NetworkRun {
       return try keeper.keeping(every: checkpoint.interval, sample)
     }
     let blocks = try fields?.filling(keep) ?? keep()
-    let elapsed = clock.duration(to: .now).components
+    let seconds = clock.duration(to: .now) / .seconds(1)
     try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
     if let folder, let keeper { try folder.write(keeper.bytes(), to: RunCheckpoint.fileName) }
-    return (blocks, Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds))
+    return (blocks, seconds)
   }
 
   /// A pair of sites with the sampled and the exact two-point function.

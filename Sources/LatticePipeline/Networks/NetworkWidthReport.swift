@@ -30,11 +30,7 @@ struct NetworkWidthReport {
       cost: .init(
         wallSeconds: seconds, secondsPerNetwork: seconds * Double(threads) / drawn,
         cpuSeconds: usage.cpuSeconds, peakBytes: usage.peakBytes, threads: threads))
-    do {
-      return try JSONText.encode(document)
-    } catch {
-      throw .encoding("\(error)")
-    }
+    return try RunError.encoded(document)
   }
 
   private func point(_ index: Int, _ result: NetworkWidthResult) -> NetworkWidthsDocument.Width {

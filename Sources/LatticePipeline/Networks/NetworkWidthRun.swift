@@ -30,57 +30,41 @@ struct NetworkWidthRun {
   func execute(
     monitor: SamplingMonitor, checkpoint: RunCheckpoint?
   ) throws -> RunOutcome {
-    let logger = log.logger()
-    let started = Date()
-    let folder = try RunFolder(
-      path: options.output ?? "Results/" + plan.folderName, force: options.replaces)
-    defer { folder.discard() }
-    for reason in plan.reasons { logger.warning("not reliable: \(reason)") }
-    let configuration = plan.configuration
-    let vertices = try vertices()
-    let clock = ContinuousClock.now
-    var results: [NetworkWidthResult] = []
-    try folder.makeFolder("widths")
-    for width in plan.plans {
-      let number = width.network.description.width
-      let blocks = try draw(
-        width, into: folder, checkpoint: checkpoint, logger: logger, monitor: monitor)
-      let draws = BootstrapDraws(configuration, blockCount: blocks.count)
-      do {
-        results.append(
-          try NetworkWidthResult(
-            blocks: blocks, draws: draws, width: number, theory: plan.theory, vertices: vertices,
-            chunkCount: configuration.analysis.chunks))
-        try folder.write(
-          NetworkWidthReport.functionTable(plan, blocks: blocks, draws: draws, width: number).text,
-          to: place(of: width) + "/npoint.tsv")
-      } catch let error as ResamplingError {
-        throw RunError.analysis(error.description)
+    try plan.resultFolder(options).make(log: log, monitor: monitor) { folder, logger in
+      for reason in plan.reasons { logger.warning("not reliable: \(reason)") }
+      let configuration = plan.configuration
+      let vertices = try vertices()
+      let clock = ContinuousClock.now
+      var results: [NetworkWidthResult] = []
+      try folder.makeFolder("widths")
+      for width in plan.plans {
+        let number = width.network.description.width
+        let blocks = try draw(
+          width, into: folder, checkpoint: checkpoint, logger: logger, monitor: monitor)
+        let draws = BootstrapDraws(configuration, blockCount: blocks.count)
+        do {
+          results.append(
+            try NetworkWidthResult(
+              blocks: blocks, draws: draws, width: number, theory: plan.theory, vertices: vertices,
+              chunkCount: configuration.analysis.chunks))
+          try folder.write(
+            NetworkWidthReport.functionTable(plan, blocks: blocks, draws: draws, width: number)
+              .text,
+            to: place(of: width) + "/npoint.tsv")
+        } catch let error as ResamplingError {
+          throw RunError.analysis(error.description)
+        }
+        try monitor.checkStop()
       }
-      try monitor.checkStop()
+      let report = NetworkWidthReport(
+        plan: plan, results: results, seconds: clock.duration(to: .now) / .seconds(1),
+        options: options)
+      let json = try report.json()
+      try folder.write(json, to: "results.json")
+      for (name, table) in report.tables { try folder.write(table.text, to: name + ".tsv") }
+      try Figures.write(report.figures, to: folder, logger: logger)
+      return ResultFolder.Content(json: json, summary: report.summary, reasons: plan.reasons)
     }
-    let elapsed = clock.duration(to: .now).components
-    let report = NetworkWidthReport(
-      plan: plan, results: results,
-      seconds: Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds),
-      options: options)
-    let json = try report.json()
-    try folder.write(configuration.canonicalText, to: "config.json")
-    try folder.write(json, to: "results.json")
-    for (name, table) in report.tables { try folder.write(table.text, to: name + ".tsv") }
-    try folder.makeFolder("plots")
-    for (name, script) in report.figures {
-      try folder.write(script, to: "plots/\(name).gp")
-      Figures.draw(name, in: folder, logger: logger)
-    }
-    try folder.write(log.text, to: "run.log")
-    try Manifest.write(
-      to: folder, seed: configuration.ensemble.seed, configurationHash: plan.configurationHash,
-      started: started)
-    try monitor.checkStop()
-    try folder.finish()
-    return RunOutcome(
-      folder: folder.path, resultsJSON: json, summary: report.summary, reasons: plan.reasons)
   }
 
   private func vertices() throws -> [NetworkVertices] {

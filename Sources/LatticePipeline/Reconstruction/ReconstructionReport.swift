@@ -118,11 +118,7 @@ struct ReconstructionReport {
       cost: .init(
         wallSeconds: seconds, cpuSeconds: usage.cpuSeconds, peakBytes: usage.peakBytes,
         threads: threads))
-    do {
-      return try JSONText.encode(document)
-    } catch {
-      throw .encoding("\(error)")
-    }
+    return try RunError.encoded(document)
   }
 
   /// All tables by name.

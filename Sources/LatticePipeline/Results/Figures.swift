@@ -6,8 +6,19 @@ enum Figures {
   /// What is said if there is no gnuplot.
   static let missingProgram = "no figures: gnuplot is not installed"
 
+  /// Writes the scripts of figures into the plots folder and draws them.
+  static func write(
+    _ figures: [(name: String, script: String)], to folder: RunFolder, logger: Logger
+  ) throws(ReportError) {
+    try folder.makeFolder("plots")
+    for (name, script) in figures {
+      try folder.write(script, to: "plots/\(name).gp")
+      draw(name, in: folder, logger: logger)
+    }
+  }
+
   /// Runs plots/<name>.gp; a run without gnuplot is a run without figures, and says so.
-  static func draw(_ name: String, in folder: RunFolder, logger: Logger) {
+  private static func draw(_ name: String, in folder: RunFolder, logger: Logger) {
     let script = folder.currentPath(of: "plots/\(name).gp")
     guard draw(scriptPath: script, logger: logger) == .drawn else { return }
     folder.record("plots/\(name).pdf")

@@ -66,30 +66,19 @@ public struct Run {
   func execute(
     monitor: SamplingMonitor, checkpoint: RunCheckpoint?
   ) throws -> RunOutcome {
-    let logger = log.logger()
-    let started = Date()
-    let folder = try RunFolder(
-      path: options.output ?? "Results/" + plan.folderName, force: options.replaces)
-    defer { folder.discard() }
-    for remark in plan.remarks { logger.warning("\(remark)") }
-    let report = RunReport(
-      points: try measure(
-        in: folder, checkpoint: checkpoint, logger: logger, monitor: monitor))
-    try folder.write(plan.configuration.canonicalText, to: "config.json")
-    try writeNumbers(of: report, to: folder, logger: logger)
-    // After all that costs anything, so that its cost is the whole one.
-    let resultsJSON = try report.json()
-    try folder.write(resultsJSON, to: "results.json")
-    try draw(report, in: folder, logger: logger)
-    try folder.write(log.text, to: "run.log")
-    try Manifest.write(
-      to: folder, seed: plan.configuration.ensemble.seed,
-      configurationHash: plan.configurationHash, started: started)
-    try monitor.checkStop()
-    try folder.finish()
-    return RunOutcome(
-      folder: folder.path, resultsJSON: resultsJSON, summary: report.summary,
-      reasons: report.reasons)
+    try plan.resultFolder(options).make(log: log, monitor: monitor) { folder, logger in
+      for remark in plan.remarks { logger.warning("\(remark)") }
+      let report = RunReport(
+        points: try measure(
+          in: folder, checkpoint: checkpoint, logger: logger, monitor: monitor))
+      try writeNumbers(of: report, to: folder, logger: logger)
+      // After all that costs anything, so that its cost is the whole one.
+      let json = try report.json()
+      try folder.write(json, to: "results.json")
+      try draw(report, in: folder, logger: logger)
+      return ResultFolder.Content(
+        json: json, summary: report.summary, reasons: report.reasons)
+    }
   }
 
   /// Measures stored fields, or draws them, and analyses every point of the axis.
@@ -182,9 +171,7 @@ public struct Run {
       return try keeper.keeping(every: checkpoint.interval, sample)
     }
     let (blocks, chains) = try fields?.filling(keep) ?? keep()
-    let elapsed = samplingStart.duration(to: .now)
-    let seconds =
-      Double(elapsed.components.seconds) + 1e-18 * Double(elapsed.components.attoseconds)
+    let seconds = samplingStart.duration(to: .now) / .seconds(1)
     try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
     if let folder, let keeper {
       try folder.write(keeper.bytes(), to: prefix + RunCheckpoint.fileName)
@@ -211,8 +198,7 @@ public struct Run {
     } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)
     }
-    let elapsed = start.duration(to: .now).components
-    let seconds = Double(elapsed.seconds) + 1e-18 * Double(elapsed.attoseconds)
+    let seconds = start.duration(to: .now) / .seconds(1)
     return try plan.points.map { point in
       try analyse(
         point, blocks: blocks, chain: nil,
@@ -325,12 +311,9 @@ public struct Run {
 
   /// Draws the figures.
   private func draw(_ report: RunReport, in folder: RunFolder, logger: Logger) throws {
-    try folder.makeFolder("plots")
-    let figures = report.target.figures() + (plan.isAxis ? report.axisFigures() : [])
-    for (name, script) in figures {
-      try folder.write(script, to: "plots/\(name).gp")
-      Figures.draw(name, in: folder, logger: logger)
-    }
+    try Figures.write(
+      report.target.figures() + (plan.isAxis ? report.axisFigures() : []), to: folder,
+      logger: logger)
   }
 
   private func writeReplicates(

@@ -1,3 +1,5 @@
+import RunReports
+
 /// Why a planned run could not be carried out, apart from files and interruptions.
 public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A theory's prediction failed.
@@ -10,6 +12,17 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   case flow(String)
   /// A result could not be encoded.
   case encoding(String)
+
+  /// A document as JSON.
+  ///
+  /// - Throws: ``encoding(_:)``; none is expected.
+  static func encoded(_ document: some Encodable) throws(RunError) -> String {
+    do {
+      return try JSONText.encode(document)
+    } catch {
+      throw .encoding("\(error)")
+    }
+  }
 
   /// Whether the configuration is to blame.
   public var isConfiguration: Bool {

@@ -17,32 +17,23 @@ struct WidthRun {
   func execute(
     monitor: SamplingMonitor, checkpoint: RunCheckpoint?
   ) throws -> RunOutcome {
-    let logger = log.logger()
-    let started = Date()
-    let folder = try RunFolder(
-      path: options.output ?? "Results/" + plan.folderName, force: options.replaces)
-    defer { folder.discard() }
-    for remark in plan.remarks { logger.warning("\(remark)") }
-    var results: [RunResults] = []
-    try folder.makeFolder("widths")
-    for widthPlan in plan.plans {
-      let place = place(of: widthPlan)
-      try folder.makeFolder(place)
-      results += try run(of: widthPlan).measure(
-        keepingIn: folder, prefix: place + "/", checkpoint: checkpoint, logger: logger,
-        monitor: monitor)
+    try plan.resultFolder(options).make(log: log, monitor: monitor) { folder, logger in
+      for remark in plan.remarks { logger.warning("\(remark)") }
+      var results: [RunResults] = []
+      try folder.makeFolder("widths")
+      for widthPlan in plan.plans {
+        let place = place(of: widthPlan)
+        try folder.makeFolder(place)
+        results += try run(of: widthPlan).measure(
+          keepingIn: folder, prefix: place + "/", checkpoint: checkpoint, logger: logger,
+          monitor: monitor)
+      }
+      let report = WidthReport(plan: plan, results: results)
+      if let problem = report.problem { logger.warning("no extrapolation: \(problem)") }
+      let json = try report.json()
+      try write(report, json: json, to: folder, logger: logger)
+      return ResultFolder.Content(json: json, summary: report.summary, reasons: report.reasons)
     }
-    let report = WidthReport(plan: plan, results: results)
-    if let problem = report.problem { logger.warning("no extrapolation: \(problem)") }
-    let json = try report.json()
-    try write(report, json: json, to: folder, logger: logger)
-    try Manifest.write(
-      to: folder, seed: plan.configuration.ensemble.seed,
-      configurationHash: plan.configurationHash, started: started)
-    try monitor.checkStop()
-    try folder.finish()
-    return RunOutcome(
-      folder: folder.path, resultsJSON: json, summary: report.summary, reasons: report.reasons)
   }
 
   /// The folder of one width's files.
@@ -55,7 +46,6 @@ struct WidthRun {
   private func write(
     _ report: WidthReport, json: String, to folder: RunFolder, logger: Logger
   ) throws {
-    try folder.write(plan.configuration.canonicalText, to: "config.json")
     try folder.write(json, to: "results.json")
     try folder.write(report.table().text, to: "width.tsv")
     if let table = report.propagatorTable() {
@@ -66,15 +56,9 @@ struct WidthRun {
       try run(of: results.plan).writeTables(of: results, to: folder, prefix: name + "/")
       try folder.write(results.samplesTable().text, to: name + "/samples.tsv")
     }
-    try folder.makeFolder("plots")
-    if let script = report.propagatorFigure() {
-      try folder.write(script, to: "plots/propagator.gp")
-      Figures.draw("propagator", in: folder, logger: logger)
-    }
-    if let script = report.figure() {
-      try folder.write(script, to: "plots/width.gp")
-      Figures.draw("width", in: folder, logger: logger)
-    }
-    try folder.write(log.text, to: "run.log")
+    let figures = [
+      ("propagator", report.propagatorFigure()), ("width", report.figure()),
+    ].compactMap { name, script in script.map { (name: name, script: $0) } }
+    try Figures.write(figures, to: folder, logger: logger)
   }
 }

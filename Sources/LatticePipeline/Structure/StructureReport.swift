@@ -20,11 +20,7 @@ struct StructureReport {
         uniqueKeysWithValues: zip(["phi2", "phi4", "phi6"], findings.moments).map {
           ($0, CheckDocument.Number(value: $1.value, error: $1.error))
         }))
-    do {
-      return try JSONText.encode(document)
-    } catch {
-      throw RunError.encoding("\(error)")
-    }
+    return try RunError.encoded(document)
   }
 
   /// The numbers of a test; nil if it has none.

@@ -59,39 +59,31 @@ public struct StructureRun: Sendable {
   public func execute(
     options: RunOptions, log: RunLog, monitor: SamplingMonitor
   ) throws -> (outcome: RunOutcome, failed: Bool) {
-    let logger = log.logger()
-    let started = Date()
-    let folder = try RunFolder(
-      path: options.output ?? "Results/\(subject.folderName)-check", force: options.force)
-    defer { folder.discard() }
-    let findings = try subject.examine(
-      threads: options.threads, monitor: monitor, logger: logger)
-    for reason in findings.reasons { logger.warning("not reliable: \(reason)") }
-    let report = StructureReport(subject: subject, findings: findings)
-    let json = try report.json()
-    try folder.write(subject.configuration.canonicalText, to: "config.json")
-    try folder.write(json, to: "results.json")
-    try folder.makeFolder("plots")
-    for test in findings.tests {
-      guard let table = report.table(of: test) else { continue }
-      try folder.write(table.text, to: "\(test.name).tsv")
-      guard let script = StructureFigure.script(test, title: report.title(of: test)) else {
-        continue
+    var failed = false
+    let outcome = try ResultFolder(
+      path: options.output ?? "Results/\(subject.folderName)-check", replaces: options.force,
+      configuration: subject.configuration, configurationHash: subject.configurationHash
+    ).make(log: log, monitor: monitor) { folder, logger in
+      let findings = try subject.examine(
+        threads: options.threads, monitor: monitor, logger: logger)
+      for reason in findings.reasons { logger.warning("not reliable: \(reason)") }
+      let report = StructureReport(subject: subject, findings: findings)
+      let json = try report.json()
+      try folder.write(json, to: "results.json")
+      var figures: [(name: String, script: String)] = []
+      for test in findings.tests {
+        guard let table = report.table(of: test) else { continue }
+        try folder.write(table.text, to: "\(test.name).tsv")
+        if let script = StructureFigure.script(test, title: report.title(of: test)) {
+          figures.append((test.name, script))
+        }
       }
-      try folder.write(script, to: "plots/\(test.name).gp")
-      Figures.draw(test.name, in: folder, logger: logger)
+      try Figures.write(figures, to: folder, logger: logger)
+      try folder.write(report.page, to: "osterwalder-schrader.md")
+      failed = findings.tests.contains { $0.verdict == .fails }
+      return ResultFolder.Content(
+        json: json, summary: report.summary, reasons: findings.reasons)
     }
-    try folder.write(report.page, to: "osterwalder-schrader.md")
-    try folder.write(log.text, to: "run.log")
-    try Manifest.write(
-      to: folder, seed: subject.configuration.ensemble.seed,
-      configurationHash: subject.configurationHash, started: started)
-    try monitor.checkStop()
-    try folder.finish()
-    return (
-      RunOutcome(
-        folder: folder.path, resultsJSON: json, summary: report.summary,
-        reasons: findings.reasons), findings.tests.contains { $0.verdict == .fails }
-    )
+    return (outcome, failed)
   }
 }
