@@ -22,14 +22,12 @@ struct ModeProducts: Hashable, Sendable {
 
   /// The joint cumulant of factors.
   mutating func cumulant(of factors: [ModeFactor]) -> AveragePolynomial {
-    var table = self
+    let (isEven, lattice) = (isEven, lattice)
     let symmetries = HypercubicSymmetries(lattice: lattice)
-    let polynomial = AveragePolynomial(
+    return AveragePolynomial(
       cumulantOf: factors.count,
-      vanishes: { table.averageVanishes($0.map { factors[$0] }) },
-      number: { table.number(of: $0.map { factors[$0] }, symmetries) })
-    self = table
-    return polynomial
+      vanishes: { $0.map { factors[$0] }.averageVanishes(isEven: isEven, on: lattice) },
+      number: { number(of: $0.map { factors[$0] }, symmetries) })
   }
 
   /// A_n: over all partitions of n legs, blocks of m legs standing for −FT(V⁽ᵐ⁾); G_c⁽ⁿ⁾ = Π D(p_i) A_n for
@@ -55,11 +53,6 @@ struct ModeProducts: Hashable, Sendable {
       result.add(cumulant(of: factors), times: sign / Double(lattice.volume))
     }
     return result
-  }
-
-  private func averageVanishes(_ product: [ModeFactor]) -> Bool {
-    let total = Momentum(sumOf: product.map(\.momentum), on: lattice)
-    return !total.isZero || (isEven && product.count { $0.isOdd } % 2 == 1)
   }
 
   private mutating func number(

@@ -50,7 +50,7 @@ public struct CumulantScaling: Sendable {
       Double(networks) * .pow($0.error / Self.largestSlopeError, 2)
     }
     var test = StructureTest(
-      name: "scaling", title: "scaling of connected functions with the width",
+      name: Self.name, title: Self.title,
       verdict: decides
         ? StructureVerdict(
           deviation: largest, control: controlLargest, threshold: threshold, networks: networks)
@@ -133,5 +133,13 @@ public struct CumulantScaling: Sendable {
     return Slope(
       order: 2 * index + 2, value: value, error: 1 / spread.squareRoot(),
       expected: -Double(index), points: points.count)
+  }
+
+  static let name = "scaling"
+  static let title = "scaling of connected functions with the width"
+
+  /// The test where it says nothing.
+  public static func inapplicable(_ reason: String) -> StructureTest {
+    StructureTest(name: name, title: title, verdict: .notApplicable(reason: reason))
   }
 }

@@ -90,6 +90,11 @@ public struct GeneratingFunctional: Sendable {
   static let name = "generatingFunctional"
   static let title = "generating functional of independent neurons"
 
+  /// The test where it says nothing.
+  public static func inapplicable(_ reason: String) -> StructureTest {
+    StructureTest(name: name, title: title, verdict: .notApplicable(reason: reason))
+  }
+
   private func rounded(_ value: Double) -> String {
     guard value > 0, value.isFinite else { return "\(value)" }
     let power = Double.pow(10, 1 - Double.log10(value).rounded(.down))

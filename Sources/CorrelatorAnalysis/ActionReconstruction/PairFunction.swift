@@ -134,26 +134,25 @@ struct PairFunction: Hashable, Sendable {
   private mutating func cumulant(
     of loop: Loop, with blocks: [ModeFactor], _ table: inout PlainProducts
   ) -> AveragePolynomial {
-    var (copy, plain) = (self, table)
-    let lattice = table.lattice
+    let (isEven, lattice) = (table.isEven, table.lattice)
     let shift = Momentum(sumOf: [loop.firstShift, loop.secondShift], on: lattice)
     let isOdd = (loop.firstOrder + loop.secondOrder) % 2 == 1
     // Variable 0 is L.
-    let polynomial = AveragePolynomial(
+    return AveragePolynomial(
       cumulantOf: blocks.count + 1,
       vanishes: { variables in
         let modes = variables.filter { $0 > 0 }.map { blocks[$0 - 1] }
-        guard variables.contains(0) else { return plain.averageVanishes(modes) }
+        guard variables.contains(0) else {
+          return modes.averageVanishes(isEven: isEven, on: lattice)
+        }
         let sum = Momentum(sumOf: modes.map(\.momentum) + [shift], on: lattice)
         let oddCount = modes.count { $0.isOdd } + (isOdd ? 1 : 0)
-        return !sum.isZero || (plain.isEven && oddCount % 2 == 1)
+        return !sum.isZero || (isEven && oddCount % 2 == 1)
       },
       number: { variables in
         let modes = variables.filter { $0 > 0 }.map { blocks[$0 - 1] }.sorted()
-        return variables.contains(0) ? copy.number(of: loop, modes) : plain.number(of: modes)
+        return variables.contains(0) ? number(of: loop, modes) : table.number(of: modes)
       })
-    (self, table) = (copy, plain)
-    return polynomial
   }
 
   private mutating func number(of loop: Loop, _ modes: [ModeFactor]) -> Int {

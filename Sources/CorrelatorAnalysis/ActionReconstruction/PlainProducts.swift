@@ -20,18 +20,11 @@ struct PlainProducts: Hashable, Sendable {
 
   /// The joint cumulant of factors.
   mutating func cumulant(of factors: [ModeFactor]) -> AveragePolynomial {
-    var table = self
-    let polynomial = AveragePolynomial(
-      cumulantOf: factors.count, vanishes: { table.averageVanishes($0.map { factors[$0] }) },
-      number: { table.number(of: $0.map { factors[$0] }.sorted()) })
-    self = table
-    return polynomial
-  }
-
-  /// Whether translations or φ → −φ make the average of a product zero.
-  func averageVanishes(_ product: [ModeFactor]) -> Bool {
-    !Momentum(sumOf: product.map(\.momentum), on: lattice).isZero
-      || (isEven && product.count { $0.isOdd } % 2 == 1)
+    let (isEven, lattice) = (isEven, lattice)
+    return AveragePolynomial(
+      cumulantOf: factors.count,
+      vanishes: { $0.map { factors[$0] }.averageVanishes(isEven: isEven, on: lattice) },
+      number: { number(of: $0.map { factors[$0] }.sorted()) })
   }
 
   /// The number of a sorted product.

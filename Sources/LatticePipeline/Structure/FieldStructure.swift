@@ -289,26 +289,18 @@ struct FieldStructure: StructureSubject {
   private func widthTests(
     threads: Int, monitor: SamplingMonitor, reference: FreePropagator
   ) throws -> [StructureTest] {
-    let scaling = (name: "scaling", title: "scaling of connected functions with the width")
-    let functional = (
-      name: "generatingFunctional", title: "generating functional of independent neurons"
-    )
-    func inapplicable(_ test: (name: String, title: String), _ reason: String) -> StructureTest {
-      StructureTest(
-        name: test.name, title: test.title, verdict: .notApplicable(reason: reason))
-    }
     guard hasWidths else {
       let reason =
         plan.width == nil
         ? "networks of exact width have no number of neurons to vary; try --set architecture.width=20"
         : "one component is expected"
-      return [inapplicable(scaling, reason), inapplicable(functional, reason)]
+      return [CumulantScaling.inapplicable(reason), GeneratingFunctional.inapplicable(reason)]
     }
     let network = cosineNetwork(width: plan.width, reference)
     let neurons = network.map { CosineNeurons($0) }
     if let neurons, abs(neurons.cumulants[1]) < 1e-9 * neurons.moments[1] {
       let reason = "at one site a neuron is Gaussian, so that every width looks alike"
-      return [inapplicable(scaling, reason), inapplicable(functional, reason)]
+      return [CumulantScaling.inapplicable(reason), GeneratingFunctional.inapplicable(reason)]
     }
     let square =
       neurons?.moments[0] ?? plan.infiniteVolumePropagator.map {
@@ -332,8 +324,8 @@ struct FieldStructure: StructureSubject {
         GeneratingFunctional(ensembles: ensembles, neurons: $0)
           .judge(networks: networks, blocks: blocks)
       }
-        ?? inapplicable(
-          functional, "one neuron of continuous momenta has no closed form here"),
+        ?? GeneratingFunctional.inapplicable(
+          "one neuron of continuous momenta has no closed form here"),
     ]
   }
 }

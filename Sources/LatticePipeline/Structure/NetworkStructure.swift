@@ -109,17 +109,9 @@ struct NetworkStructure: StructureSubject {
   private func widthTests(
     threads: Int, monitor: SamplingMonitor
   ) throws -> [StructureTest] {
-    let scaling = (name: "scaling", title: "scaling of connected functions with the width")
-    let functional = (
-      name: "generatingFunctional", title: "generating functional of independent neurons"
-    )
-    func inapplicable(_ test: (name: String, title: String), _ reason: String) -> StructureTest {
-      StructureTest(
-        name: test.name, title: test.title, verdict: .notApplicable(reason: reason))
-    }
     guard isShallow else {
       let reason = "neurons behind several hidden layers are not independent"
-      return [inapplicable(scaling, reason), inapplicable(functional, reason)]
+      return [CumulantScaling.inapplicable(reason), GeneratingFunctional.inapplicable(reason)]
     }
     let description = plan.network.description
     let input = structure.network.inputs[structure.site]
@@ -127,7 +119,8 @@ struct NetworkStructure: StructureSubject {
     do {
       neurons = try DenseNeurons(description, at: input)
     } catch {
-      return [inapplicable(scaling, "\(error)"), inapplicable(functional, "\(error)")]
+      let reason = "\(error)"
+      return [CumulantScaling.inapplicable(reason), GeneratingFunctional.inapplicable(reason)]
     }
     let square = neurons.connected(width: description.width)[0]
     let functions = SiteFunctions(
