@@ -230,28 +230,6 @@ public struct AnnealedRealisation: DensityRealisation {
       group.actions[network] = carrier.action(of: modes, at: step.end)
     }
   }
-
-  /// ln of the weights of the families of networks, by point of the axis; −∞ where none is left.
-  ///
-  /// - Parameters:
-  ///   - networkCount: Networks, numbered from 0, in groups of ``groupSize``.
-  ///   - seed: Of their streams.
-  ///   - purpose: Of their streams.
-  public func familyLogWeights(
-    networkCount: Int, seed: UInt64, purpose: RandomStream.Purpose
-  ) -> [[Double]] {
-    let realiser = makeRealiser()
-    var result = [[Double]](repeating: [], count: pointCount)
-    for first in stride(from: 0, to: networkCount, by: groupSize) {
-      var streams = (first..<min(first + groupSize, networkCount)).map {
-        RandomStream(seed: seed, purpose: purpose, network: UInt64($0))
-      }
-      _ = realiser.drawGroup(using: &streams, shouldStop: { false }) { point, _, weight in
-        result[point].append(weight.family ?? -.infinity)
-      }
-    }
-    return result
-  }
 }
 
 extension FunctionSpaceMove {

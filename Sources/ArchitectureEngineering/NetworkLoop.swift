@@ -16,7 +16,8 @@ func forEachNetwork<Worker>(
   makeWorker: @Sendable () -> Worker, body: @Sendable (Worker, Int) -> Void
 ) -> Bool {
   precondition(threads >= 1, "at least one thread")
-  let chunk = 8
+  // Small enough that nobody waits long for the last.
+  let chunk = max(1, min(8, count / (8 * threads)))
   let chunkCount = (count + chunk - 1) / chunk
   let next = Atomic<Int>(0)
   let done = Atomic<Int>(0)

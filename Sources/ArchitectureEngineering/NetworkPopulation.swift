@@ -87,6 +87,23 @@ final class NetworkPopulation: @unchecked Sendable {
       count: count, threads: threads, shouldStop: { false }, makeWorker: makeWorker, body: body)
   }
 
+  /// A number for each of the first items, in order.
+  private func values<Worker>(
+    of items: Int, makeWorker: @Sendable () -> Worker,
+    body: @Sendable (Worker, Int) -> Double
+  ) -> [Double] {
+    [Double](unsafeUninitializedCapacity: items) { buffer, initializedCount in
+      initializedCount = items
+      guard let base = buffer.baseAddress else { return }
+      let results = SharedDoubles(pointer: base)
+      _ = forEachNetwork(
+        count: items, threads: threads, shouldStop: { false }, makeWorker: makeWorker
+      ) { worker, item in
+        (results.pointer + item).initialize(to: body(worker, item))
+      }
+    }
+  }
+
   /// Carries every network along a flow from one time of a path to another.
   ///
   /// - Returns: The changes of ln w, by network.
@@ -95,10 +112,7 @@ final class NetworkPopulation: @unchecked Sendable {
     along path: CouplingPath, velocity: (any TransportVelocity)?, method: RungeKuttaTableau,
     from start: Double, to end: Double, stepCount: Int
   ) -> [Double] {
-    let changes = UnsafeMutablePointer<Double>.allocate(capacity: count)
-    defer { changes.deallocate() }
-    nonisolated(unsafe) let placed = changes
-    forEach {
+    values(of: count) {
       PathCarrier(
         path: path, velocity: velocity, method: method, kineticTerms: self.kineticTerms,
         transform: self.transform)
@@ -108,12 +122,12 @@ final class NetworkPopulation: @unchecked Sendable {
       let before = carrier.action(of: modes, at: start)
       let logJacobian = carrier.carry(modes, from: start, to: end, stepCount: stepCount)
       carrier.evaluateField(modes)
-      placed[network] = before - carrier.action(of: modes, at: end) + logJacobian
-      let logWeight = self.logWeights[network] + placed[network]
+      let change = before - carrier.action(of: modes, at: end) + logJacobian
+      let logWeight = self.logWeights[network] + change
       // A network whose flow left the numbers is lost, and carries no weight.
       self.logWeights[network] = logWeight.isFinite ? logWeight : -.infinity
+      return change
     }
-    return Array(UnsafeBufferPointer(start: changes, count: count))
   }
 
   /// What the first networks would add to ln w along a flow; they stay where they are.
@@ -121,17 +135,23 @@ final class NetworkPopulation: @unchecked Sendable {
     of sample: Int, along stretch: AnnealingStretch, method: RungeKuttaTableau,
     from start: Double, to end: Double, stepCount: Int
   ) -> [Double] {
-    let carrier = PathCarrier(
-      path: stretch.path, velocity: stretch.velocity, method: method, kineticTerms: kineticTerms,
-      transform: transform)
-    let copy = TransformBuffer(count: partCount)
-    return (0..<sample).map { network in
-      copy.pointer.update(from: coefficients(of: network), count: partCount)
-      carrier.evaluateField(copy.pointer)
-      let before = carrier.action(of: copy.pointer, at: start)
-      let logJacobian = carrier.carry(copy.pointer, from: start, to: end, stepCount: stepCount)
-      carrier.evaluateField(copy.pointer)
-      return before - carrier.action(of: copy.pointer, at: end) + logJacobian
+    values(of: sample) {
+      PathCarrier(
+        path: stretch.path, velocity: stretch.velocity, method: method,
+        kineticTerms: self.kineticTerms, transform: self.transform)
+    } body: { carrier, network in
+      withUnsafeTemporaryAllocation(
+        byteCount: self.partCount * MemoryLayout<Double>.stride, alignment: 64
+      ) { bytes in
+        let copy = bytes.bindMemory(to: Double.self)
+        guard let copy = copy.baseAddress else { return 0 }
+        copy.update(from: self.coefficients(of: network), count: self.partCount)
+        carrier.evaluateField(copy)
+        let before = carrier.action(of: copy, at: start)
+        let logJacobian = carrier.carry(copy, from: start, to: end, stepCount: stepCount)
+        carrier.evaluateField(copy)
+        return before - carrier.action(of: copy, at: end) + logJacobian
+      }
     }
   }
 
@@ -178,19 +198,21 @@ final class NetworkPopulation: @unchecked Sendable {
     let sample = min(count, 128)
     let longest = Double.pi / 2 / Double(steps)
     var stepSize = longest
-    let mover = move.makeMover()
-    let carrier = makeCarrier()
     for _ in 0..<4 {
-      var sum = 0.0
-      for number in 0..<sample {
+      let trialSize = stepSize
+      let probabilities = values(of: sample) {
+        (mover: move.makeMover(), carrier: self.makeCarrier())
+      } body: { worker, number in
         // A population carries its networks in order, so these are as good as any.
-        let network = number * (count / sample)
-        var stream = streams[network]
-        carrier.evaluateField(coefficients(of: network))
-        mover.begin(at: carrier.field, couplings: couplings)
-        mover.advance(stepSize: stepSize, steps: steps, using: &stream)
-        sum += mover.energyChange.isNaN ? 0 : min(1, .exp(-mover.energyChange))
+        let network = number * (self.count / sample)
+        var stream = self.streams[network]
+        worker.carrier.evaluateField(self.coefficients(of: network))
+        worker.mover.begin(at: worker.carrier.field, couplings: couplings)
+        worker.mover.advance(stepSize: trialSize, steps: steps, using: &stream)
+        let change = worker.mover.energyChange
+        return change.isNaN ? 0 : min(1, .exp(-change))
       }
+      let sum = probabilities.reduce(0, +)
       let mean = min(max(sum / Double(sample), 0.02), 0.999)
       let factor = ((1 - acceptance) / (1 - mean)).squareRoot()
       stepSize = min(longest, stepSize * min(max(factor, 0.3), 3))

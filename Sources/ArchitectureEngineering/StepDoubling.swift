@@ -23,13 +23,15 @@ public struct StepDoubling: Hashable, Sendable {
   ///   - networkCount: Networks compared.
   ///   - seed: Of their streams.
   ///   - purpose: The streams used; production networks are never among a pilot's.
+  ///   - threads: Workers.
   public init(
     of realisation: some SteppedRealisation, networkCount: Int, seed: UInt64,
-    purpose: RandomStream.Purpose = .pilot
+    purpose: RandomStream.Purpose = .pilot, threads: Int = 1
   ) {
-    let coarse = realisation.logWeights(networkCount: networkCount, seed: seed, purpose: purpose)
+    let coarse = realisation.logWeights(
+      networkCount: networkCount, seed: seed, purpose: purpose, threads: threads)
     let fine = realisation.withSteps(scaledBy: 2).logWeights(
-      networkCount: networkCount, seed: seed, purpose: purpose)
+      networkCount: networkCount, seed: seed, purpose: purpose, threads: threads)
     self.init(stepCounts: realisation.stepCounts, coarse: coarse, fine: fine)
   }
 
@@ -82,15 +84,17 @@ extension SteppedRealisation {
   ///   - seed: Of the pilot's streams.
   ///   - largest: The most steps a leg is given. Where ln w has a standard deviation above 6, and
   ///     nothing is left of the ensemble, steps are not refined either.
+  ///   - threads: Workers.
   ///   - shouldStop: Asked between pilots.
   /// - Returns: The map and what doubling its steps would change; the last tried if `largest` came
   ///   first or a stop was asked for.
   public func choosingSteps(
-    productionCount: Int, pilotCount: Int, seed: UInt64, largest: Int = 256,
+    productionCount: Int, pilotCount: Int, seed: UInt64, largest: Int = 256, threads: Int = 1,
     shouldStop: () -> Bool = { false }
   ) -> (realisation: Self, doubling: StepDoubling) {
     func logWeights(_ realisation: Self) -> [[Double]] {
-      realisation.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
+      realisation.logWeights(
+        networkCount: pilotCount, seed: seed, purpose: .pilot, threads: threads)
     }
     var candidate = self
     var factor = 1
@@ -118,24 +122,5 @@ extension SteppedRealisation {
       (candidate, weights) = (finer, finerWeights)
       factor *= 2
     }
-  }
-}
-
-extension DensityRealisation {
-  /// ln w of networks 0 ..< n at every point of the axis.
-  ///
-  /// - Returns: One list a point.
-  public func logWeights(
-    networkCount: Int, seed: UInt64, purpose: RandomStream.Purpose
-  ) -> [[Double]] {
-    let realiser = makeRealiser()
-    var result = [[Double]](repeating: [], count: pointCount)
-    for network in 0..<networkCount {
-      var stream = RandomStream(seed: seed, purpose: purpose, network: UInt64(network))
-      realiser.drawNetwork(using: &stream) { point, _, logWeight in
-        result[point].append(logWeight)
-      }
-    }
-    return result
   }
 }

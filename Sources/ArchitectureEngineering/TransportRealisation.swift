@@ -58,11 +58,12 @@ public struct TransportRealisation: SteppedRealisation {
   ///   - pilotCount: Networks the choice is made on.
   ///   - seed: Of the pilot's streams.
   public func inOneCheapStep(
-    productionCount: Int, pilotCount: Int, seed: UInt64
+    productionCount: Int, pilotCount: Int, seed: UInt64, threads: Int = 1
   ) -> (realisation: TransportRealisation, doubling: StepDoubling)? {
     for method in [RungeKuttaTableau.midpoint, .kutta] {
       let map = with(legs: legs.map { $0.inOneStep(of: method) })
-      let doubling = StepDoubling(of: map, networkCount: pilotCount, seed: seed)
+      let doubling = StepDoubling(
+        of: map, networkCount: pilotCount, seed: seed, threads: threads)
       if doubling.suffices(forNetworkCount: productionCount) { return (map, doubling) }
     }
     return nil

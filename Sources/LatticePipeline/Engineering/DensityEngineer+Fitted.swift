@@ -132,7 +132,8 @@ extension DensityEngineer {
       reference: reference, stretches: stretches, steps: annealing.steps,
       groupSize: configuration.resamplingGroup, transform: transform)
     let weights = density.familyLogWeights(
-      networkCount: pilotCount, seed: configuration.ensemble.seed, purpose: .pilot)
+      networkCount: pilotCount, seed: configuration.ensemble.seed, purpose: .pilot,
+      threads: threads)
     let stages = annealing.steps.reduce(0) { $0 + 4 * $1.integrationSteps }
     let perStage: Double =
       switch transport {

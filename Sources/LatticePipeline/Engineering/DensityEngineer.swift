@@ -127,7 +127,8 @@ struct DensityEngineer {
       essFraction = expected
     } else {
       let weights = density.logWeights(
-        networkCount: pilotCount, seed: plan.configuration.ensemble.seed, purpose: .pilot)
+        networkCount: pilotCount, seed: plan.configuration.ensemble.seed, purpose: .pilot,
+        threads: threads)
       essFraction = EngineeringCandidate.essFraction(weights[weights.count - 1])
     }
     return EngineeringCandidate(
@@ -192,7 +193,7 @@ struct DensityEngineer {
     if givenSteps == nil,
       let cheap = map.inOneCheapStep(
         productionCount: plan.configuration.ensemble.networks, pilotCount: steppingCount,
-        seed: plan.configuration.ensemble.seed)
+        seed: plan.configuration.ensemble.seed, threads: threads)
     {
       return try candidate(
         cheap.realisation, label: label, transformsPerStage: transforms,
@@ -245,13 +246,15 @@ struct DensityEngineer {
     } else if givenSteps == nil {
       (realisation, doubling) = map.choosingSteps(
         productionCount: plan.configuration.ensemble.networks, pilotCount: steppingCount,
-        seed: seed, shouldStop: { monitor.isStopRequested })
+        seed: seed, threads: threads, shouldStop: { monitor.isStopRequested })
     } else {
       realisation = map
-      doubling = StepDoubling(of: map, networkCount: steppingCount, seed: seed)
+      doubling = StepDoubling(
+        of: map, networkCount: steppingCount, seed: seed, threads: threads)
     }
     try monitor.checkStop()
-    let weights = realisation.logWeights(networkCount: pilotCount, seed: seed, purpose: .pilot)
+    let weights = realisation.logWeights(
+      networkCount: pilotCount, seed: seed, purpose: .pilot, threads: threads)
     let steps = realisation.stepCounts
     let transforms =
       baseTransforms + Double(plan.points.count)
