@@ -27,7 +27,7 @@ COMPLETIONS := .build/completions
 SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-mpi papers python browser build mpi man install lint format clean \
+.PHONY: help run test test-mpi test-interruptions papers python browser build mpi man install lint format clean \
   bootstrap check-imports
 
 help: ## show this list
@@ -71,6 +71,10 @@ mpi: ## install Open MPI if missing, leave a program for mpirun at .build-mpi/re
 test-mpi: build mpi ## test runs that MPI ranks share, and the scripts for Slurm
 	@echo "== testing ranks"
 	Scripts/test-mpi $(BINARY) $(MPI_BINARY)
+
+test-interruptions: build ## kill a run and a sweep at 20 random moments each and let them go on
+	@echo "== interrupting"
+	Scripts/test-interruptions $(BINARY)
 
 man: build ## write the man page and the shells' completions below .build
 	@$(MAKE) --no-print-directory $(MAN_PAGE)
