@@ -8,8 +8,7 @@ import NetworkArchitectures
 ///     ln w = Σ_k [S_{k−1}(φ_{k−1}) − S_k(φ′_k) + ln|J_k|],   E[w] = Z_K/Z_ref,
 ///
 /// where φ′_k is φ_{k−1} after the flow and φ_k what the moves make of it. The moves repair what the
-/// flow misses without touching the weights (R. M. Neal, Stat. Comput. 11 (2001) 125; with flows
-/// M. Caselle et al., JHEP 07 (2022) 015). Every step's end is a weighted ensemble of its theory, so
+/// flow misses without touching the weights ([Neal2001]; with flows [Caselle2022]). Every step's end is a weighted ensemble of its theory, so
 /// one pass serves a whole axis of couplings. One independent draw a network; no chain: the moves
 /// start from the network's own field, and however badly they mix, averages stay exact.
 ///
