@@ -5,6 +5,9 @@ SHELL := bash
 ARCH ?= native
 PREFIX ?= /usr/local
 DESTDIR ?=
+# The MPI library's name for pkg-config; the first of these that is there if empty.
+MPI_LIBRARY ?=
+MPI_LIBRARIES := mpi-c ompi-c mpich
 # Papers whose experiments are repeated, e.g. PAPERS=halverson2021; all if empty.
 PAPERS ?=
 # Extra arguments of `lattice run`, e.g. ARGS="--threads 1 --seed 7".
@@ -64,9 +67,11 @@ build: bootstrap ## install what is missing, leave the optimised program at .bui
 	swift build $(BUILD_FLAGS) --product lattice
 
 mpi: ## install Open MPI if missing, leave a program for mpirun at .build-mpi/release/lattice
-	@Scripts/bootstrap mpi
+	@MPI_LIBRARY="$(MPI_LIBRARY)" Scripts/bootstrap mpi
 	@echo "== building lattice with MPI for $(MACHINE), $(ARCH_FLAG)"
-	swift build $(BUILD_FLAGS) --traits MPI --scratch-path .build-mpi --product lattice
+	MPI_LIBRARY=$(or $(MPI_LIBRARY),$$(for name in $(MPI_LIBRARIES); do \
+	  if pkg-config --exists $$name; then echo $$name; break; fi; done)) \
+	  swift build $(BUILD_FLAGS) --traits MPI --scratch-path .build-mpi --product lattice
 
 test-mpi: build mpi ## test runs that MPI ranks share, and the scripts for Slurm
 	@echo "== testing ranks"

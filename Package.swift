@@ -22,11 +22,11 @@ let arguments = Target.Dependency.product(
   let hdf5 = "hdf5"
 #endif
 
-// Debian names the MPI library that is chosen among those installed.
+// `make mpi` says under which name it found the MPI library.
 #if os(Linux)
-  let mpi = "mpi-c"
+  let mpi = Context.environment["MPI_LIBRARY"] ?? "mpi-c"
 #else
-  let mpi = "ompi-c"
+  let mpi = Context.environment["MPI_LIBRARY"] ?? "ompi-c"
 #endif
 
 let package = Package(

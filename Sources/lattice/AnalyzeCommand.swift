@@ -22,10 +22,14 @@ struct AnalyzeCommand: ParsableCommand {
         lattice analyze fields.raw --extents 16,16 --log-weights weights.txt
       """)
 
-  @Argument(help: ArgumentHelp("A run's folder, or a file of fields.", valueName: "run|file"))
+  @Argument(
+    help: ArgumentHelp("A run's folder, or a file of fields.", valueName: "run|file"),
+    completion: .file())
   var path: String
 
-  @Option(help: "The configuration whose theory and analysis apply.")
+  @Option(
+    help: "The configuration whose theory and analysis apply.",
+    completion: .file(extensions: ["json"]))
   var config: String?
 
   @Option(
@@ -47,7 +51,9 @@ struct AnalyzeCommand: ParsableCommand {
   @Option(help: "The dataset of their log-weights.")
   var logWeightsDataset: String?
 
-  @Option(help: "A file of log-weights: .npy, text with one a line, or raw doubles.")
+  @Option(
+    help: "A file of log-weights: .npy, text with one a line, or raw doubles.",
+    completion: .file())
   var logWeights: String?
 
   @Flag(

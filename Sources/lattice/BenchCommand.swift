@@ -91,7 +91,8 @@ struct BenchCommand: ParsableCommand {
     @Option(
       help: ArgumentHelp(
         "Write parameters, fields and timings of six cases to a new folder, for other programs.",
-        valueName: "folder"))
+        valueName: "folder"),
+      completion: .directory)
     var export: String?
 
     @Flag(help: "Print JSON.")

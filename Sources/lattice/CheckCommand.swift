@@ -27,7 +27,8 @@ struct CheckCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("A run's folder, or a configuration.", valueName: "run|config"))
+    help: ArgumentHelp("A run's folder, or a configuration.", valueName: "run|config"),
+    completion: .file(extensions: ["json"]))
   var path: String
 
   @Option(

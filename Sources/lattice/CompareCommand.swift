@@ -18,10 +18,13 @@ struct CompareCommand: ParsableCommand {
       Exit codes: 0 the sides agree, 2 they do not, 64 usage, 65 unreadable or incomparable data.
       """)
 
-  @Argument(help: "A run's folder, or its results.json.")
+  @Argument(
+    help: "A run's folder, or its results.json.", completion: .file(extensions: ["json"]))
   var a: String
 
-  @Argument(help: "The same, or a JSON file of reference values.")
+  @Argument(
+    help: "The same, or a JSON file of reference values.",
+    completion: .file(extensions: ["json"]))
   var b: String
 
   @Option(help: "The p-value below which a test fails.")

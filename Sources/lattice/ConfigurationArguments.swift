@@ -7,7 +7,8 @@ struct ConfigurationArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
       "The configuration, JSON with comments; letter case in the path may be off.",
-      valueName: "config"))
+      valueName: "config"),
+    completion: .file(extensions: ["json"]))
   var path: String
 
   @Option(

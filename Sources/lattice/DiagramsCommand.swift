@@ -26,13 +26,17 @@ struct DiagramsCommand: ParsableCommand {
   @Option(help: "The highest order of the counting's parameter.")
   var order: Int = 2
 
-  @Option(help: "One of \(DiagramTask.countings.joined(separator: ", ")).")
+  @Option(
+    help: "One of \(DiagramTask.countings.joined(separator: ", ")).",
+    completion: .list(DiagramTask.countings))
   var counting: String = "width"
 
   @Option(help: "Powers of the vertices of a perturbed Gaussian, e.g. 4 or 3,3.")
   var powers: String?
 
-  @Option(help: "Also write a Graphviz drawing, and its SVG where dot is installed.")
+  @Option(
+    help: "Also write a Graphviz drawing, and its SVG where dot is installed.",
+    completion: .file())
   var dot: String?
 
   /// The sum of all degrees grows the number of diagrams beyond use.

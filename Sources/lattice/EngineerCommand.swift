@@ -17,7 +17,7 @@ struct EngineerCommand: ParsableCommand {
 
   @OptionGroup var input: ConfigurationArguments
 
-  @Option(name: .shortAndLong, help: "The file to write.")
+  @Option(name: .shortAndLong, help: "The file to write.", completion: .file())
   var output: String
 
   @Flag(help: "Replace an earlier file.")

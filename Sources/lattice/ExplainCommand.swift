@@ -7,7 +7,9 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Explain a configuration key, or list the keys of a section.")
 
-  @Argument(help: "A key such as theory.lambda, a section such as theory, or nothing for all.")
+  @Argument(
+    help: "A key such as theory.lambda, a section such as theory, or nothing for all.",
+    completion: .list(ConfigurationSchema.keys.map(\.path)))
   var key: String = ""
 
   func run() throws {

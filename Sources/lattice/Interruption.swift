@@ -28,8 +28,12 @@ final class Interruption {
       signal(number, SIG_IGN)
       let source = DispatchSource.makeSignalSource(signal: number, queue: queue)
       source.setEventHandler {
-        // Whoever asks twice does not want to wait for the stage in hand.
-        if Self.received != nil { _exit(128 + number) }
+        if Self.received != nil {
+          // Whoever types ^C twice does not want to wait for the stage in hand. SIGTERM comes twice where
+          // Slurm tells every process of a job and its script or mpirun passes it on.
+          if number == SIGINT { _exit(128 + number) }
+          return
+        }
         Self.signalNumber.store(number, ordering: .relaxed)
         requestStop()
       }

@@ -83,17 +83,26 @@ struct ManualPage {
 
   private static func paragraph(_ text: String?) -> [String] {
     guard let text, !text.isEmpty else { return [] }
-    // A line of its own stays one.
+    // A line of its own stays one; one that is indented does by itself.
     return text.split(separator: "\n", omittingEmptySubsequences: true)
       .map { escaped(String($0)) }.reduce(into: []) { lines, line in
-        if !lines.isEmpty { lines.append(".br") }
+        if !lines.isEmpty, !line.hasPrefix(" ") { lines.append(".br") }
         lines.append(line)
       }
   }
 
   /// The text as roff takes it: backslashes and hyphens are the characters, and no line is a command.
+  ///
+  /// roff reads Latin-1 unless told otherwise, so other characters go by their number.
   private static func escaped(_ text: String) -> String {
     let plain = text.replacing("\\", with: "\\e").replacing("-", with: "\\-")
+      .unicodeScalars.map { $0.isASCII ? String($0) : numbered($0) }.joined()
     return plain.hasPrefix(".") || plain.hasPrefix("'") ? "\\&" + plain : plain
+  }
+
+  /// A character by its number, of four digits at least.
+  private static func numbered(_ character: Unicode.Scalar) -> String {
+    let digits = String(character.value, radix: 16, uppercase: true)
+    return "\\[u" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + "]"
   }
 }

@@ -15,7 +15,8 @@ struct MergeCommand: ParsableCommand {
         lattice merge Results/phi4-*.shard-*
       """)
 
-  @Argument(help: ArgumentHelp("The folders of all parts.", valueName: "part"))
+  @Argument(
+    help: ArgumentHelp("The folders of all parts.", valueName: "part"), completion: .directory)
   var parts: [String]
 
   @OptionGroup var threading: ThreadArguments

@@ -22,7 +22,9 @@ struct PlanCommand: ParsableCommand {
       valueName: "name=error"))
   var targets: [String]
 
-  @Option(help: ArgumentHelp("Write the chosen configuration there.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("Write the chosen configuration there.", valueName: "file"),
+    completion: .file(extensions: ["json"]))
   var write: String?
 
   @Flag(help: "Let --write replace a file.")

@@ -23,7 +23,9 @@ struct ReconstructCommand: ParsableCommand {
         lattice reconstruct Configs/papers/demirtas2023-width-couplings.json
       """)
 
-  @Argument(help: ArgumentHelp("A run's folder, or a configuration.", valueName: "run|config"))
+  @Argument(
+    help: ArgumentHelp("A run's folder, or a configuration.", valueName: "run|config"),
+    completion: .file(extensions: ["json"]))
   var path: String
 
   @Option(

@@ -23,12 +23,15 @@ struct ReportCommand: ParsableCommand {
         lattice report Results/phi4-c3a8b2f9 --output phi4.html --force
       """)
 
-  @Argument(help: ArgumentHelp("The folder of a run or a sweep.", valueName: "run|sweep"))
+  @Argument(
+    help: ArgumentHelp("The folder of a run or a sweep.", valueName: "run|sweep"),
+    completion: .directory)
   var folder: String
 
   @Option(
     name: .shortAndLong,
-    help: ArgumentHelp("The page's file; by default report.html in the folder.", valueName: "file"))
+    help: ArgumentHelp("The page's file; by default report.html in the folder.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
   var output: String?
 
   @Flag(help: "Replace an earlier page.")

@@ -6,7 +6,8 @@ import LatticePipeline
 struct ResultArguments: ParsableArguments {
   @Option(
     name: .shortAndLong,
-    help: "The folder of the results; by default one below Results, named by its hash.")
+    help: "The folder of the results; by default one below Results, named by its hash.",
+    completion: .directory)
   var output: String?
 
   @Flag(help: "Replace the folder of an earlier run.")

@@ -15,7 +15,8 @@ struct ResumeCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The run's folder, or its folder of checkpoints; or a sweep's folder.", valueName: "run"))
+      "The run's folder, or its folder of checkpoints; or a sweep's folder.", valueName: "run"),
+    completion: .directory)
   var path: String
 
   @OptionGroup var threading: ThreadArguments

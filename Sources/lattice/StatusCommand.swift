@@ -13,7 +13,8 @@ struct StatusCommand: ParsableCommand {
       not the folder of a run.
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The run's folder.", valueName: "run"), completion: .directory)
   var folder: String
 
   @Flag(help: "Print JSON.")

@@ -63,11 +63,14 @@ struct BeginningTests {
       #expect(page.contains(".SS lattice \(command)"), "\(command)")
     }
     #expect(page.contains("\\-\\-target\\-error"))
+    #expect(page.utf8.allSatisfy { $0 < 128 }, "roff takes other bytes for Latin-1")
+    #expect(page.contains("G(p) = 1/(p\\[u0302]\\[u00B2] + m\\[u00B2])"))
   }
 
   @Test(arguments: ["bash", "zsh", "fish"]) func shellsComplete(shell: String) throws {
     let script = try scratch.lattice("--generate-completion-script", shell)
     #expect(script.exitCode == 0)
     #expect(script.output.contains("predict"))
+    #expect(script.output.contains("json"), "configurations are completed")
   }
 }

@@ -33,6 +33,22 @@ struct InterruptionTests {
       })
   }
 
+  /// Slurm signals every process of a job, and what started them passes the signal on.
+  @Test func aRepeatedTerminationSavesAsWell() throws {
+    let run = try scratch.start([
+      "run", "quick.json", "--set", "ensemble.networks=1000000000000", "--output", "out",
+    ])
+    try run.waitUntil(within: 30) { run.errorsSoFar.contains("drawing") }
+    for _ in 1...3 {
+      kill(run.process.processIdentifier, SIGTERM)
+      usleep(500)
+    }
+    let result = try run.finish(within: 20)
+    #expect(result.exitCode == 143)
+    #expect(result.errors.contains("interrupted after "))
+    #expect(try scratch.everything().contains("out.checkpoint/ensemble.checkpoint"))
+  }
+
   @Test func anInterruptedReplacementKeepsTheEarlierRun() throws {
     #expect(try scratch.lattice("run", "quick.json", "--output", "out").exitCode == 0)
     let before = try scratch.everything()

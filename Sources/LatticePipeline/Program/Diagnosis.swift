@@ -119,7 +119,11 @@ public struct Diagnosis: Encodable, Sendable {
     let folder = manager.fileExists(atPath: "Results") ? "Results" : "."
     guard
       let free = try? manager.attributesOfFileSystem(forPath: folder)[.systemFreeSize] as? NSNumber
-    else { return Finding("disk", "unknown", state: .optional) }
+    else {
+      return Finding(
+        "disk", "unknown room in \(folder)", state: .optional,
+        advice: "Go to a folder that is there, or name one with --output.")
+    }
     let isWritable = manager.isWritableFile(atPath: folder)
     let isEnough = free.int64Value >= 100_000_000
     let place = folder == "." ? "the current folder" : folder
@@ -127,7 +131,7 @@ public struct Diagnosis: Encodable, Sendable {
       "disk", "\(MemoryEstimate.describe(free.intValue)) free in \(place)",
       state: isWritable && isEnough ? .ok : .missing,
       advice: !isWritable
-        ? "\(place) is not writable: go elsewhere, or name a folder with --output."
+        ? "It is not writable: go elsewhere, or name a folder with --output."
         : isEnough ? nil : "Runs need room for their tables: free some, or use --output.")
   }
 
@@ -169,7 +173,7 @@ public struct Diagnosis: Encodable, Sendable {
     #else
       Finding(
         "MPI", "not built in", state: .optional,
-        advice: "Many machines share a run by --shard as well.")
+        advice: "For ranks of mpirun: make mpi. Many machines share a run by --shard as well.")
     #endif
   }
 
