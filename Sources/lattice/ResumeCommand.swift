@@ -42,7 +42,7 @@ struct ResumeCommand: ParsableCommand {
         threads: threads, checkpointInterval: keeping.checkpointInterval)
       options.ranks = ranks
       try printing.carryOut(
-        fieldCount: plan.fieldCount, options: options, knowsRanks: true
+        fieldCount: plan.fieldCount(of: options.shard), options: options, knowsRanks: true
       ) {
         try plan.execute(options: $0, log: log, monitor: $1)
       }

@@ -75,7 +75,7 @@ struct RunCommand: ParsableCommand {
         return
       }
       try results.printing.carryOut(
-        fieldCount: plan.fieldCount, options: options, knowsRanks: true
+        fieldCount: plan.fieldCount(of: options.shard), options: options, knowsRanks: true
       ) {
         try plan.execute(options: $0, log: log, monitor: $1)
       }

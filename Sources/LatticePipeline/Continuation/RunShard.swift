@@ -1,3 +1,6 @@
+import EnsembleSampling
+import RunConfiguration
+
 /// One of several parts of a run that are drawn apart and merged: every n-th of its blocks.
 public struct RunShard: Hashable, Sendable {
   /// Which part, from 1.
@@ -21,5 +24,13 @@ public struct RunShard: Hashable, Sendable {
   /// The blocks of this part.
   func blocks(of blockCount: Int) -> [Int] {
     Array(stride(from: number - 1, to: blockCount, by: count))
+  }
+
+  /// How many of a run's networks, at each width, this part has.
+  func networkCount(of configuration: RunConfiguration) -> Int {
+    let ensemble = EnsembleSpecification(
+      networkCount: configuration.ensemble.networks, seed: configuration.ensemble.seed,
+      blockCount: configuration.analysis.blocks)
+    return blocks(of: ensemble.blockCount).reduce(0) { $0 + ensemble.networkCount(ofBlock: $1) }
   }
 }

@@ -70,7 +70,7 @@ struct NetworkRun {
     let ensemble = plan.configuration.ensemble
     logger.info(
       """
-      drawing \(ensemble.networks) networks of \(plan.network.description.width) \
+      drawing \(options.networks(of: plan.configuration)) of \(plan.network.description.width) \
       \(plan.configuration.architecture.neuron.rawValue) neurons on \(options.totalThreads) threads
       """)
     let fields = try folder.flatMap { folder throws(ReportError) in

@@ -96,7 +96,7 @@ struct NetworkWidthRun {
     let configuration = plan.configuration
     logger.info(
       """
-      drawing \(configuration.ensemble.networks) networks of \(width.network.description.width) \
+      drawing \(options.networks(of: configuration)) of \(width.network.description.width) \
       \(configuration.architecture.neuron.rawValue) neurons on \(options.totalThreads) threads
       """)
     try folder?.makeFolder(place(of: width))

@@ -62,6 +62,12 @@ public enum PlannedRun: Sendable {
   /// Fields that will be drawn.
   public var fieldCount: Int { plan.fieldCount }
 
+  /// Fields of one part, or of the whole run.
+  public func fieldCount(of shard: RunShard?) -> Int {
+    guard let shard else { return fieldCount }
+    return fieldCount / configuration.ensemble.networks * shard.networkCount(of: configuration)
+  }
+
   /// Remarks on choices the user may not expect.
   public var remarks: [String] { plan.remarks }
 

@@ -266,7 +266,7 @@ public struct Run {
   }
 
   private func describeEnsemble(predictedVariance: Double?) -> String {
-    let networks = "\(plan.configuration.ensemble.networks) networks"
+    let networks = options.networks(of: plan.configuration)
     let width = plan.width.map { "of \($0) neurons" } ?? "of exact width"
     let threads =
       "\(options.threads) thread\(options.threads == 1 ? "" : "s")"

@@ -1,3 +1,5 @@
+import RunConfiguration
+
 /// How a run is carried out, without influence on its numbers.
 public struct RunOptions: Hashable, Sendable {
   /// The run's folder; nil makes one below `Results`.
@@ -40,5 +42,11 @@ public struct RunOptions: Hashable, Sendable {
     self.shard = shard
     self.ranks = ranks
     self.checkpointInterval = checkpointInterval
+  }
+
+  /// How many networks will be drawn, in words.
+  func networks(of configuration: RunConfiguration) -> String {
+    let whole = "\(configuration.ensemble.networks) networks"
+    return shard.map { "\($0.networkCount(of: configuration)) of \(whole)" } ?? whole
   }
 }
