@@ -42,12 +42,13 @@ extension Estimate: CustomStringConvertible {
   ///
   /// The error refers to the last digits written: 0.7957(80) is 0.7957 ± 0.0080. Errors of 10 and
   /// above are written out: 1234(56). Where that would take more than 15 digits before or after the point
-  /// both share a power of ten, 1.234(56)e-20. Without a usable error the value is written in full, and
-  /// so are both if they differ by more digits than a double has.
+  /// both share a power of ten, 1.234(56)e-20. Both are written in full if they differ by more digits
+  /// than a double has. A value whose error is not known says so, 1.234 (no error), with six digits;
+  /// what is no number is not available.
   public static func format(value: Double, error: Double) -> String {
-    guard value.isFinite, error.isFinite, error > 0 else {
-      return error == 0 ? "\(value)(0)" : "\(value)(\(error))"
-    }
+    guard value.isFinite else { return notAvailable }
+    guard error.isFinite, error >= 0 else { return withoutError(value) }
+    guard error > 0 else { return "\(value)(0)" }
     guard let shown = ValueWithError(value: value, error: error) else {
       return "\(value) ± \(error)"
     }
@@ -55,12 +56,28 @@ extension Estimate: CustomStringConvertible {
   }
 
   /// Writes `value(statistical)(systematic)`, both errors in units of the last digits written, of
-  /// which the statistical error has two.
+  /// which the statistical error has two. Errors that are not known are named.
   public static func format(value: Double, error: Double, systematicError: Double) -> String {
-    guard value.isFinite, error.isFinite, error > 0, systematicError.isFinite,
-      let shown = ValueWithError(value: value, error: error)
-    else { return "\(value) ± \(error) ± \(systematicError)" }
+    guard value.isFinite, error.isFinite, error >= 0 else {
+      return format(value: value, error: error)
+    }
+    guard systematicError.isFinite else {
+      return format(value: value, error: error) + " (no systematic error)"
+    }
+    guard error > 0, let shown = ValueWithError(value: value, error: error) else {
+      return "\(value) ± \(error) ± \(systematicError)"
+    }
     return "\(shown.value)(\(shown.inLastDigits(error)))(\(shown.inLastDigits(systematicError)))"
       + shown.power
+  }
+
+  /// What stands for a number there is none of.
+  public static let notAvailable = "not available"
+
+  /// A value whose error is not known: six digits, more would look like a precise number.
+  private static func withoutError(_ value: Double) -> String {
+    let unit = 1e-4 * value.magnitude
+    let shown = unit > 0 ? ValueWithError(value: value, error: unit) : nil
+    return (shown.map { $0.value + $0.power } ?? "\(value)") + " (no error)"
   }
 }

@@ -32,6 +32,9 @@ public struct TableExcerpt: Sendable {
         "the first \(min(table.rows.count, Self.rowLimit)) of \(table.rows.count) rows and "
         + "\(min(names.count, Self.columnLimit)) of \(names.count) columns"
     }
+    let hasGaps = table.rows.prefix(Self.rowLimit).contains { row in
+      row.prefix(Self.columnLimit).contains { !$0.isFinite }
+    }
     let comments = table.comments.filter { !$0.hasPrefix("columns:") }
     let content = HTML.tag(
       "div", ["class": "numbers"],
@@ -43,7 +46,11 @@ public struct TableExcerpt: Sendable {
       .group([.code(file), .text(" — \(size)")]),
       [
         comments.isEmpty ? .group([]) : .preformatted(comments.joined(separator: "\n")), content,
-        .note("Six digits are shown; all digits and rows are in ", .code(file), "."),
+        .note(
+          "Six digits are shown; all digits and rows are in ", .code(file), ".",
+          hasGaps
+            ? " A dash is nan in the file: a number that is not available, or an error that is not known."
+            : ""),
       ])
   }
 

@@ -30,9 +30,11 @@ import Testing
     (9.9996, 0.05, "10.000(50)"),
     (2e-9, 3e-12, "0.0000000020000(30)"),
     (1.5, 0, "1.5(0)"),
-    (1.5, Double.nan, "1.5(nan)"),
-    (1.5, Double.infinity, "1.5(inf)"),
-    (Double.nan, 0.1, "nan(0.1)"),
+    (1.5, Double.nan, "1.50000 (no error)"),
+    (1.5, Double.infinity, "1.50000 (no error)"),
+    (-3.141592653589793e-20, Double.nan, "-3.14159e-20 (no error)"),
+    (0, Double.nan, "0.0 (no error)"),
+    (Double.nan, 0.1, "not available"),
     (1.5, 2e-20, "1.5 ± 2e-20"),
     // Very large and very small numbers share a power of ten.
     (1.5e-20, 2e-22, "1.500(20)e-20"),
@@ -47,9 +49,9 @@ import Testing
     (1e6, 1e-14, "1000000.0 ± 1e-14"),
     (1e300, 1e270, "1e+300 ± 1e+270"),
     (0, Double.leastNonzeroMagnitude, "0.0 ± 5e-324"),
-    (1.5, -0.1, "1.5(-0.1)"),
+    (1.5, -0.1, "1.50000 (no error)"),
     (0, 0, "0.0(0)"),
-    (-Double.infinity, 0.1, "-inf(0.1)"),
+    (-Double.infinity, 0.1, "not available"),
     // Errors above the value.
     (0.001, 9.96, "0(10)"),
     (-0.4, 99.6, "0(100)"),
@@ -62,8 +64,8 @@ import Testing
 
   @Test(arguments: [
     (0.7957, 0.0080, 0.0021, "0.7957(80)(21)"), (1.5e-20, 2e-22, 3e-23, "1.500(20)(3)e-20"),
-    (27.3, 9.96, 0, "27(10)(0)"), (1.5, 0.1, .infinity, "1.5 ± 0.1 ± inf"),
-    (1.5, 0, 0.1, "1.5 ± 0.0 ± 0.1"),
+    (27.3, 9.96, 0, "27(10)(0)"), (1.5, 0.1, .infinity, "1.50(10) (no systematic error)"),
+    (1.5, 0, 0.1, "1.5 ± 0.0 ± 0.1"), (1.5, .nan, 0.1, "1.50000 (no error)"),
   ])
   func valuesWithTwoErrors(value: Double, error: Double, systematic: Double, text: String) {
     #expect(Estimate.format(value: value, error: error, systematicError: systematic) == text)

@@ -55,8 +55,8 @@ public struct ComparedNumber: Encodable, Sendable {
   var texts: (a: String, b: String) {
     func text(_ value: ReportedNumber, _ error: ReportedNumber) -> String {
       guard let value = value.value else { return "–" }
-      guard let error = error.value, error > 0 else { return "\(value)" }
-      return Estimate.format(value: value, error: error)
+      return error.value == 0
+        ? "\(value)" : Estimate.format(value: value, error: error.value ?? .nan)
     }
     return (text(a, aError), text(b, bError))
   }

@@ -48,15 +48,17 @@ enum ResultTree {
   /// A text; empty for none.
   static func words(_ node: ConfigurationNode?) -> String { node?.string ?? "" }
 
-  /// `0.7957(80)`, with what else stands beside the value.
+  /// `0.7957(80)`, with what else stands beside the value. An error that is null is not known; a value
+  /// beside which there is none, or 0, is exact.
   private static func estimate(_ node: ConfigurationNode) -> String {
     guard let value = node["value"]?.number else { return "–" }
     var text: String
-    if let error = node["statisticalError"]?.number {
-      let systematic = node["systematicError"]?.number ?? .nan
-      text = Estimate.format(value: value, error: error, systematicError: systematic)
-    } else if let error = node["error"]?.number, error > 0 {
-      text = Estimate.format(value: value, error: error)
+    if let error = node["statisticalError"] {
+      text = Estimate.format(
+        value: value, error: error.number ?? .nan,
+        systematicError: node["systematicError"]?.number ?? .nan)
+    } else if let error = node["error"], error.number != 0 {
+      text = Estimate.format(value: value, error: error.number ?? .nan)
     } else {
       text = String(format: "%.10g", value)
     }
@@ -86,7 +88,11 @@ enum ResultTree {
       return (facts.isEmpty ? [] : [.facts(facts, label: name)]) + further
     case .array(let entries) where entries.allSatisfy(\.isSection):
       return list(
-        entries.enumerated().map { (.text("\($0.offset + 1)"), $0.element) }, name: name)
+        entries.enumerated().map { index, entry in
+          // Networks of several widths are known by these.
+          let width = entry["width"].flatMap(cell).map { "N = \($0)" }
+          return (.text(width ?? "\(index + 1)"), entry)
+        }, name: name)
     default:
       return [.note(.text(cell(node) ?? "A list of numbers; it is in the folder's JSON file."))]
     }
@@ -115,7 +121,9 @@ enum ResultTree {
     let note =
       "Shown are \(min(rows.count, rowLimit)) of \(rows.count) entries and \(shown.count) of "
       + "\(columns.count) values each; all are in the folder's JSON file."
-    return [table] + (isCut ? [.note(.text(note))] : [])
+    // So many columns keep to their lines, and are small on paper.
+    let content = shown.count > 8 ? HTML.tag("div", ["class": "numbers"], [table]) : table
+    return [content] + (isCut ? [.note(.text(note))] : [])
   }
 
   private static func flattened(
