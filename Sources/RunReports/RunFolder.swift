@@ -47,7 +47,7 @@ public final class RunFolder {
     let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
     target = url.path
     let parent = url.deletingLastPathComponent().path
-    let prefix = ".\(url.lastPathComponent).partial-"
+    let prefix = Self.prefix(of: url)
     temporary = parent + "/" + prefix + "\(getpid())"
     Self.clearLeftovers(of: target, in: parent, named: prefix)
     // A symbolic link that leads nowhere takes the name too.
@@ -68,6 +68,20 @@ public final class RunFolder {
       for folder in createdParents.reversed() { rmdir(folder) }
       throw .cannotCreate(path: path, reason: reason)
     }
+  }
+
+  /// How the names begin of what becomes a folder.
+  private static func prefix(of folder: URL) -> String { ".\(folder.lastPathComponent).partial-" }
+
+  /// The numbers of processes that have begun a folder of this name and have not finished it; some may
+  /// have ended since.
+  public static func processes(making path: String) -> [Int] {
+    let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
+    let parent = url.deletingLastPathComponent().path
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
+    return names.compactMap { name in
+      name.hasPrefix(prefix(of: url)) ? Int(name.dropFirst(prefix(of: url).count)) : nil
+    }.sorted()
   }
 
   /// Clears away what processes left that were killed: their names end in a number no process has. One

@@ -25,11 +25,11 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reported {
-      let plan = try PlannedRun(
-        RecordedRun(parts[0]).decoded, threads: threading.threads)
+      let divided = try DividedRun(parts)
+      let plan = try PlannedRun(divided.decoded, threads: threading.threads)
       let log = results.makeLog()
       var options = results.options(threads: threading.threads)
-      options.start = .shards(parts)
+      options.start = .shards(divided.parts)
       try results.printing.carryOut(fieldCount: plan.fieldCount, options: options) {
         try plan.execute(options: $0, log: log, monitor: $1)
       }

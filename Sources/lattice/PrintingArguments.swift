@@ -39,6 +39,11 @@ struct PrintingArguments: ParsableArguments {
     defer { progress?.finish() }
     let outcome = try withExtendedLifetime(interruption) { try execute(options, monitor) }
     progress?.finish()
+    try show(outcome)
+  }
+
+  /// Prints what became of a run.
+  func show(_ outcome: RunOutcome) throws {
     if json {
       try StandardOutput.write(outcome.resultsJSON)
     } else {

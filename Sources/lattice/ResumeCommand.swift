@@ -8,7 +8,9 @@ struct ResumeCommand: ParsableCommand {
     abstract: "Go on with an interrupted run or sweep where it was last saved.",
     discussion: """
       What was drawn is kept in RUN.checkpoint, beside the folder RUN that the run will have; either name \
-      will do. The results are those of a run that was not interrupted, byte for byte.
+      will do. The results are those of a run that was not interrupted, byte for byte, and their cost is \
+      that of all sittings. A run that ends removes RUN.checkpoint: of a finished run, lattice resume \
+      says that nothing is left to do, and lattice run --networks +n draws more.
 
       Of a sweep's folder, finished points are skipped and failed ones tried again.
       """)
@@ -36,6 +38,7 @@ struct ResumeCommand: ParsableCommand {
         return try printing.carryOut(sweep, options: options, log: printing.makeLog())
       }
       let interrupted = try InterruptedRun(path)
+      if let outcome = interrupted.finished { return try printing.show(outcome) }
       let plan = try PlannedRun(interrupted.decoded, threads: threads)
       let log = printing.makeLog(on: ranks)
       var options = interrupted.options(

@@ -5,16 +5,22 @@ import LatticePipeline
 struct StatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "Check a run's files against its checksums, and say what the run is.",
+    abstract:
+      "Check a run's files against its checksums, and say what the run is or how far it is.",
     discussion: """
       Files that the run did not write are named and do no harm.
 
+      Of an unfinished run, RUN or RUN.checkpoint: how far it is, when it was last saved, and the command \
+      that goes on. Of a part drawn by --shard: which, and how the parts are put together. A run that \
+      ends removes RUN.checkpoint.
+
       Exit codes: 0 every file is as it was written, 2 some are changed, missing or unreadable, 65 \
-      not the folder of a run.
+      not the folder of a run, 75 an unfinished run.
       """)
 
   @Argument(
-    help: ArgumentHelp("The run's folder.", valueName: "run"), completion: .directory)
+    help: ArgumentHelp("The folder of a run, or of its checkpoints.", valueName: "run"),
+    completion: .directory)
   var folder: String
 
   @Flag(help: "Print JSON.")
@@ -22,6 +28,10 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reported {
+      if let unfinished = try UnfinishedStatus(folder) {
+        try StandardOutput.write(json ? try unfinished.json() : unfinished.text)
+        throw ExitCode(75)
+      }
       let status = try RunStatus(folder: folder)
       try StandardOutput.write(json ? try status.json() : status.text)
       if !status.intact { throw ExitCode(2) }

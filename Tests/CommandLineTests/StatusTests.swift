@@ -67,6 +67,52 @@ struct StatusTests {
     #expect(result.outputLines.prefix(2) == ["CHANGED: timeslice.tsv", "MISSING: samples.tsv"])
   }
 
+  /// Pipes and devices are not waited for.
+  @Test func whatNeverAnswersIsNotRead() throws {
+    let out = scratch.path + "/out/"
+    func replace(_ file: String, _ make: (String) throws -> Void) throws {
+      try FileManager.default.removeItem(atPath: out + file)
+      try make(out + file)
+    }
+    try replace("timeslice.tsv") { mkfifo($0, 0o600) }
+    try replace("samples.tsv") {
+      try FileManager.default.createSymbolicLink(atPath: $0, withDestinationPath: "/dev/zero")
+    }
+    // A link inside the folder to what was written is as good as the file.
+    try FileManager.default.moveItem(
+      atPath: out + "correlator.tsv", toPath: out + "plots/moved.tsv")
+    try FileManager.default.createSymbolicLink(
+      atPath: out + "correlator.tsv", withDestinationPath: "plots/moved.tsv")
+    let result = try scratch.start(["status", "out"]).finish(within: 30)
+    #expect(result.exitCode == 2)
+    #expect(
+      result.outputLines.prefix(2) == ["UNREADABLE: samples.tsv", "UNREADABLE: timeslice.tsv"])
+    let page = try scratch.start(["report", "out"]).finish(within: 30)
+    #expect(page.exitCode == 0, "\(page)")
+    let text = try scratch.text(of: "out/report.html")
+    #expect(text.contains("<code>timeslice.tsv</code> is not a plain file."))
+    #expect(text.contains("<code>samples.tsv</code> is not a plain file."))
+    #expect(text.contains("<code>correlator.tsv</code> — "))
+    // Nothing from outside comes onto the page, not even what a link leads to.
+    try scratch.write("# columns: secret\n1\n", to: "outside.tsv")
+    try replace("samples.tsv") {
+      try FileManager.default.createSymbolicLink(
+        atPath: $0, withDestinationPath: scratch.path + "/outside.tsv")
+    }
+    let other = try scratch.start(["report", "out", "--force"]).finish(within: 30)
+    #expect(other.exitCode == 0)
+    #expect(try !scratch.text(of: "out/report.html").contains("secret"))
+    for file in ["results.json", "manifest.json"] {
+      try replace(file) { mkfifo($0, 0o600) }
+      let refused = try scratch.start(["report", "out", "--force"]).finish(within: 30)
+      #expect(refused.exitCode == 65 && refused.errors.contains("results.json is not a plain file"))
+      let status = try scratch.start(["status", "out"]).finish(within: 30)
+      #expect(status.exitCode == (file == "manifest.json" ? 65 : 2))
+    }
+    let last = try scratch.start(["status", "out"]).finish(within: 30)
+    #expect(last.errors.contains("manifest.json is not a plain file"))
+  }
+
   @Test func anUnreliableRunSaysSo() throws {
     let strong = try scratch.lattice(
       "run", "quick.json", "--output", "strong", "--set", "theory.lambda=200", "--set",

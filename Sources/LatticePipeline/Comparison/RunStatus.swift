@@ -1,6 +1,12 @@
 import Foundation
 import RunReports
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
 /// What has become of a run's files, and what the run is.
 public struct RunStatus: Encodable, Sendable {
   /// The run's folder.
@@ -17,6 +23,12 @@ public struct RunStatus: Encodable, Sendable {
 
   /// When it ended, ISO 8601.
   public let ended: String
+
+  /// The part of a run it is; null for a whole run.
+  let part: Part?
+
+  /// A folder of checkpoints beside it: a run that will take its place; null if there is none.
+  let unfinished: String?
 
   /// Whether its statistics can be trusted; null if `results.json` cannot tell.
   public let reliable: Bool?
@@ -42,8 +54,46 @@ public struct RunStatus: Encodable, Sendable {
   /// Files that the run did not write; they do no harm.
   public let extra: [String]
 
+  /// One of several parts of a run.
+  struct Part: Encodable {
+    /// Which, from 1.
+    let number: Int
+    /// How many there are.
+    let count: Int
+    /// Networks of the whole run.
+    let networks: Int
+    /// Parts that are not beside it yet; null if its folder's name does not tell what theirs are.
+    let missing: [Int]?
+    /// What puts all together.
+    let next: String
+
+    init?(_ folder: String) {
+      guard let record = ShardRecord.read(from: folder) else { return nil }
+      (number, count, networks) = (record.shard, record.shards, record.networks)
+      let pattern = folder.range(
+        of: ".shard-\(record.shard)-of-\(record.shards)", options: .backwards
+      ).map {
+        folder.replacingCharacters(in: $0, with: ".shard-*-of-\(record.shards)")
+      }
+      next =
+        "lattice merge " + (pattern ?? "with the folders of all \(record.shards) parts")
+      let owner = [record.shard: folder]
+      if record.shards <= 10_000, DividedRun.folder(of: 1, beside: owner) != nil {
+        missing = (1...record.shards).filter { other in
+          DividedRun.folder(of: other, beside: owner).map { ShardRecord.read(from: $0) == nil }
+            ?? true
+        }
+      } else {
+        missing = nil
+      }
+    }
+  }
+
   /// The manifest's own name, which it cannot list.
   static let manifestName = "manifest.json"
+
+  /// The largest manifest or results.json read, in bytes.
+  static let largestText = 64 << 20
 
   /// Checks a run's files against its manifest.
   ///
@@ -64,6 +114,9 @@ public struct RunStatus: Encodable, Sendable {
       manifest.files[$0] == nil && $0 != Self.manifestName
     }
     folder = path
+    part = Part(path)
+    let checkpoints = InterruptedRun.folders(path).checkpoints
+    unfinished = InterruptedRun.Record.read(from: checkpoints) == nil ? nil : checkpoints
     program = manifest.program
     configurationHash = manifest.configurationHash
     ended = manifest.ended
@@ -99,9 +152,15 @@ public struct RunStatus: Encodable, Sendable {
 
   static func manifest(in folder: String) throws(RunStatusError) -> ManifestDocument {
     let path = folder + "/" + manifestName
-    guard FileManager.default.fileExists(atPath: path) else { throw .notARun(path: folder) }
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw .badManifest(path: folder, reason: "cannot be read")
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw process(making: folder).map { .underWay(path: folder, process: $0) }
+        ?? .notARun(path: folder)
+    }
+    let data: Data
+    do throws(PlainFile.Fault) {
+      data = try PlainFile.data(of: manifestName, in: folder, atMost: largestText)
+    } catch {
+      throw .badManifest(path: folder, reason: "\(error)")
     }
     guard let manifest = try? JSONDecoder().decode(ManifestDocument.self, from: data) else {
       throw .badManifest(path: folder, reason: "is damaged")
@@ -117,6 +176,14 @@ public struct RunStatus: Encodable, Sendable {
       throw .badManifest(path: folder, reason: "names files outside the folder")
     }
     return manifest
+  }
+
+  /// The process that fills a folder which has not got its name yet; nil if there is none.
+  private static func process(making folder: String) -> Int? {
+    RunFolder.processes(making: folder).first { process in
+      guard let process = pid_t(exactly: process), process > 0 else { return false }
+      return kill(process, 0) == 0 || errno == EPERM
+    }
   }
 
   /// Everything below a folder but folders, sorted.
@@ -137,7 +204,7 @@ public struct RunStatus: Encodable, Sendable {
   private static func results(in folder: String) -> Results? {
     // A sweep has an index of its points in the place of results.
     ["results.json", SweepFolder.indexName].lazy.compactMap { name in
-      FileManager.default.contents(atPath: folder + "/" + name).flatMap {
+      (try? PlainFile.data(of: name, in: folder, atMost: largestText)).flatMap {
         try? JSONDecoder().decode(Results.self, from: $0)
       }
     }.first
@@ -150,18 +217,40 @@ public struct RunStatus: Encodable, Sendable {
     ].flatMap { word, files in files.map { "\(word): \($0)" } }
     let statistics: [String] =
       switch reliable {
+      case nil where part != nil: []
       case true?: ["statistics  reliable"]
       case false?: reasons.map { "NOT RELIABLE: \($0)" }
       case nil: ["statistics  results.json does not tell"]
       }
     let total = unchanged.count + problems.count
-    let lines =
-      problems + [
-        "run         \(name ?? folder), configuration \(configurationHash.prefix(8)), \(program), \(ended)"
-      ] + statistics
-      + ["files       \(unchanged.count) of \(total) as they were written"]
-      + extra.map { "extra       \($0)" }
+    let run =
+      "run         \(name ?? folder), configuration \(configurationHash.prefix(8)), \(program), \(ended)"
+    var lines = problems + partLines.prefix(1) + [run] + statistics
+    lines.append("files       \(unchanged.count) of \(total) as they were written")
+    lines += extra.map { "extra       \($0)" }
+    if let unfinished {
+      lines.append(
+        "unfinished  \(unfinished) keeps a run of this name: lattice status \(unfinished)")
+    }
+    lines += partLines.dropFirst()
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// What a part is, which others are missing, and what comes next.
+  private var partLines: [String] {
+    guard let part else { return [] }
+    var lines = [
+      "part        \(part.number) of \(part.count) of a run of \(part.networks) networks, drawn; it has no "
+        + "results of its own"
+    ]
+    let missing = part.missing ?? []
+    if !missing.isEmpty {
+      let shown = missing.prefix(20).map(String.init).joined(separator: ", ")
+      let more = missing.count > 20 ? ", …" : ""
+      let subject = missing.count == 1 ? "part \(shown)" : "parts \(shown)\(more)"
+      lines.append("missing     \(subject) of \(part.count), by the names of folders beside it")
+    }
+    return lines + ["next        \(part.next)"]
   }
 
   /// The state as JSON.

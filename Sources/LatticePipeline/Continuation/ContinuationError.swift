@@ -16,8 +16,20 @@ public enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertibl
   case unreadable(path: String)
   /// Two parts hold the same networks.
   case overlap(first: String, second: String)
-  /// Parts are missing.
-  case missingParts(blocks: Int, of: Int)
+  /// A folder that holds no part of a run.
+  case noPart(path: String)
+  /// A part that is not drawn to its end.
+  case unfinishedPart(path: String)
+  /// A folder that holds a whole run.
+  case undivided(path: String)
+  /// Two parts of runs that were divided differently.
+  case otherDivision(first: String, count: Int, second: String, otherCount: Int)
+  /// Parts are missing; the folders they have by the others' names, if these tell.
+  case missingParts(numbers: [Int], of: Int, folders: [String])
+  /// Parts do not hold all their networks.
+  case missingBlocks(count: Int, of: Int)
+  /// A finished run whose files are no longer what it wrote.
+  case finishedButChanged(path: String, reason: String)
   /// A run whose ensemble cannot be drawn in parts, or be continued.
   case indivisible(reason: String)
 
@@ -33,19 +45,46 @@ public enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertibl
       "\(path) is no finished run to extend; begin it with --networks \(networks)."
     case .otherRun(let path, let difference):
       "\(path) was drawn with another \(difference), so its networks are not this run's: begin anew with "
-        + "--force, or choose another folder with --output."
+        + "lattice run … --force, or choose another folder with --output."
     case .moreNetworks(let path, let networks):
       "\(path) holds \(networks) networks or more, and ensemble.networks asks for fewer: ask for as many, "
-        + "or begin anew with --force."
+        + "or begin anew with lattice run … --force."
     case .nothingSaved(let path):
       "\(path) keeps no ensemble (ensemble.checkpoint) to go on from; run it again."
     case .unreadable(let path):
       "\(path) is whole, but not the state of this run's ensemble; begin anew without it."
     case .overlap(let first, let second):
       "\(first) and \(second) hold the same networks: name every part once."
-    case .missingParts(let blocks, let all):
-      "\(blocks) of \(all) blocks are in none of the parts: name all n folders of --shard 1/n to n/n."
+    case .noPart(let path):
+      "\(path) is not a part of a run: it has no shard.json. Name folders of lattice run --shard i/n."
+    case .unfinishedPart(let path):
+      "\(path) keeps a part that is not drawn to its end: go on with lattice resume \(path), then merge."
+    case .undivided(let path):
+      "\(path) is a whole run, not a part of one: it was drawn without --shard, so there is nothing to "
+        + "merge. Its results are in results.json."
+    case .otherDivision(let first, let count, let second, let otherCount):
+      "\(first) is one of \(count) parts and \(second) one of \(otherCount): name the parts of one division."
+    case .missingParts(let numbers, let count, let folders):
+      Self.missing(numbers, of: count, folders: folders)
+    case .missingBlocks(let count, let all):
+      "\(count) of \(all) blocks are not whole in any of the parts: draw the parts again."
+    case .finishedButChanged(let path, let reason):
+      "\(path) is a finished run, with nothing to resume, and \(reason): see lattice status \(path), and "
+        + "draw it again with lattice run \(path)/config.json --output \(path) --force."
     case .indivisible(let reason): reason
     }
+  }
+
+  /// `part 3 of 7 is missing (Results/phi4.shard-3-of-7): …`.
+  private static func missing(_ numbers: [Int], of count: Int, folders: [String]) -> String {
+    let shown = numbers.prefix(10).map(String.init).joined(separator: ", ")
+    let more = numbers.count > 10 ? ", …" : ""
+    let places = folders.isEmpty ? "" : " (\(folders.prefix(10).joined(separator: ", "))\(more))"
+    let first = numbers.first ?? 1
+    return
+      (numbers.count == 1
+      ? "part \(shown) of \(count) is" : "parts \(shown)\(more) of \(count) are")
+      + " missing\(places): name the folders of all parts, or draw what is missing with lattice run … --shard "
+      + "\(first)/\(count)."
   }
 }

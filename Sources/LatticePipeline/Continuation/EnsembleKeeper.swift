@@ -4,6 +4,7 @@ import EnsembleStorage
 import ErrorAnalysis
 import Foundation
 import Logging
+import RunReports
 import Synchronization
 
 /// Writes the state of an ensemble to disk from time to time while it is drawn.
@@ -11,11 +12,15 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
   /// How far the ensemble has got.
   let ledger: EnsembleLedger<Block>
 
+  /// What it costs.
+  let meter: CostMeter
+
   private let identity: EnsembleIdentity
   private let ranks: Ranks
   private let monitor: SamplingMonitor
   private let isFinished: @Sendable (Int, EnsembleLedger<Block>.Entry) -> Bool
   private let file: CheckpointFile
+  private let costFile: URL
   private let prepare: @Sendable () throws -> Void
   private let logger: Logger
   private let hasFailed = Mutex(false)
@@ -28,12 +33,14 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
   ///   - ranks: The processes that share the drawing.
   ///   - monitor: Watches it.
   ///   - file: Where the state goes.
+  ///   - costFile: Where its cost goes.
+  ///   - meter: What it costs.
   ///   - logger: Takes a warning if it cannot.
   ///   - isFinished: Whether nothing is missing of a block.
   ///   - prepare: Called before the file is written: makes its folder, brings fields to disk.
   init(
     ledger: EnsembleLedger<Block>, identity: EnsembleIdentity, ranks: Ranks,
-    monitor: SamplingMonitor, file: CheckpointFile, logger: Logger,
+    monitor: SamplingMonitor, file: CheckpointFile, costFile: URL, meter: CostMeter, logger: Logger,
     isFinished: @escaping @Sendable (Int, EnsembleLedger<Block>.Entry) -> Bool,
     prepare: @escaping @Sendable () throws -> Void
   ) {
@@ -43,17 +50,28 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
     self.monitor = monitor
     self.isFinished = isFinished
     self.file = file
+    self.costFile = costFile
+    self.meter = meter
     self.logger = logger
     self.prepare = prepare
   }
 
-  /// The state as it stands, in a checkpoint's bytes.
+  /// Whether nothing is left to be drawn.
+  var isComplete: Bool {
+    ledger.blocks.allSatisfy { isFinished($0, ledger.entry(ofBlock: $0)) }
+  }
+
+  /// Writes the state, in a checkpoint's bytes, and its cost into a run's folder.
   ///
-  /// - Throws: An encoding error; none is expected.
-  func bytes() throws -> [UInt8] {
-    Array(
-      CheckpointFile.bytes(
-        try EnsembleState(identity: identity, snapshot: ledger.snapshot).encoded()))
+  /// - Parameters:
+  ///   - folder: The run's.
+  ///   - place: The ensemble's place in it, empty or ending in a slash.
+  ///   - cost: Of all sittings.
+  /// - Throws: ``RunReports/ReportError``; an encoding error is not expected.
+  func write(to folder: RunFolder, place: String, cost: EnsembleCost) throws {
+    let state = try EnsembleState(identity: identity, snapshot: ledger.snapshot).encoded()
+    try folder.write(Array(CheckpointFile.bytes(state)), to: place + RunCheckpoint.fileName)
+    try folder.write(JSONText.encode(cost.whole), to: place + RunCheckpoint.costFileName)
   }
 
   /// Writes the state; a failure is a warning, once: the run itself can go on.
@@ -65,6 +83,8 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
         let state = EnsembleState(identity: identity, snapshot: ledger.snapshot)
         try prepare()
         try file.write(state.encoded())
+        try Data(JSONText.encode(meter.cost.whole).utf8).write(
+          to: costFile, options: .atomic)
         return true
       } catch {
         if !hasFailed { logger.warning("no checkpoint: \(error)") }

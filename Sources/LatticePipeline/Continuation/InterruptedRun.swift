@@ -10,6 +10,13 @@ public struct InterruptedRun: Sendable {
 
     /// Whether the run replaces the folder of an earlier one.
     let replaces: Bool
+
+    /// Reads a folder's; nil if it keeps no unfinished run.
+    static func read(from kept: String) -> Record? {
+      (try? PlainFile.data(of: recordName, in: kept, atMost: 1 << 20)).flatMap {
+        try? JSONDecoder().decode(Record.self, from: $0)
+      }
+    }
   }
 
   /// The name of the record's file.
@@ -24,32 +31,40 @@ public struct InterruptedRun: Sendable {
   /// The folder the run will have.
   public let folder: String
 
+  /// What the run left behind if it is finished: nothing is to be done then.
+  public let finished: RunOutcome?
+
   private let shard: RunShard?
   private let replaces: Bool
 
   /// Reads the description of an unfinished run.
   ///
   /// - Parameter path: The folder the run will have, or that of its checkpoints.
-  /// - Throws: ``ContinuationError/nothingUnfinished(path:)``, or what is wrong with its configuration.
+  /// - Throws: ``ContinuationError``, or what is wrong with its configuration.
   public init(_ path: String) throws {
-    var name = path
-    while name.count > 1, name.hasSuffix("/") { name.removeLast() }
-    folder = name.hasSuffix(Self.suffix) ? String(name.dropLast(Self.suffix.count)) : name
-    let kept = folder + Self.suffix
+    let kept: String
+    (folder, kept) = Self.folders(path)
     let manager = FileManager.default
-    if let data = manager.contents(atPath: kept + "/" + Self.recordName),
-      let record = try? JSONDecoder().decode(Record.self, from: data)
-    {
+    if let record = Record.read(from: kept) {
       shard = record.shard.flatMap(RunShard.init)
       replaces = record.replaces
+      finished = nil
       decoded = try ConfigurationFile.load(kept + "/config.json")
     } else if manager.fileExists(atPath: folder + "/manifest.json") {
-      // Nothing is left to be done, which carrying it out will find.
       (shard, replaces) = (nil, false)
+      finished = try FinishedFolder(folder).outcome
       decoded = try RecordedRun(folder).decoded
     } else {
       throw ContinuationError.nothingUnfinished(path: kept)
     }
+  }
+
+  /// The folder a run will have, and that of its checkpoints, of either of them.
+  static func folders(_ path: String) -> (run: String, checkpoints: String) {
+    var name = path
+    while name.count > 1, name.hasSuffix("/") { name.removeLast() }
+    let run = name.hasSuffix(suffix) ? String(name.dropLast(suffix.count)) : name
+    return (run, run + suffix)
   }
 
   /// How the run goes on.

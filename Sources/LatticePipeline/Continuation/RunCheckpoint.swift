@@ -5,11 +5,15 @@ import Foundation
 import Logging
 import RunConfiguration
 import RunReports
+import Synchronization
 
 /// How a run is kept while it is drawn, and where it begins.
 final class RunCheckpoint: Sendable {
   /// The name of an ensemble's state in a run's folder.
   static let fileName = "ensemble.checkpoint"
+
+  /// The name of what it has cost, beside it.
+  static let costFileName = "cost.json"
 
   /// The part that is drawn; nil draws all.
   let shard: RunShard?
@@ -18,6 +22,10 @@ final class RunCheckpoint: Sendable {
   let interval: Double
 
   private let ranks: Ranks
+  private let threads: Int
+
+  /// CPU time of this sitting that is in the cost of ensembles already drawn.
+  private let chargedSeconds = Mutex(0.0)
 
   /// Nil on other ranks than the first, which keep nothing themselves.
   private let folder: CheckpointFolder?
@@ -46,6 +54,7 @@ final class RunCheckpoint: Sendable {
     interval = options.checkpointInterval
     start = options.start
     ranks = options.ranks
+    threads = options.totalThreads
     guard ranks.isFirst else {
       folder = nil
       return
@@ -102,7 +111,7 @@ final class RunCheckpoint: Sendable {
     let specification = specification
     // What there is of it already, and where it goes, the first rank knows.
     let file = CheckpointFile(
-      path: folder?.path(of: Self.flat(ensemble) + Self.fileName) ?? "")
+      path: folder?.path(of: Self.stateName(of: ensemble)) ?? "")
     let entries: [Int: EnsembleLedger<Block>.Entry]
     switch start {
     case _ where !ranks.isFirst: entries = [:]
@@ -117,15 +126,53 @@ final class RunCheckpoint: Sendable {
       monitor.recordEarlier(count: earlier)
       logger.info("going on from \(earlier) networks")
     }
+    let ledger = EnsembleLedger(
+      blocks: shard?.blocks(of: blockCount) ?? Array(0..<blockCount), entries: entries)
+    let isFinished = { @Sendable (block: Int, entry: EnsembleLedger<Block>.Entry) in
+      entry.networkCount == specification.networkCount(ofBlock: block)
+    }
+    let isComplete = ledger.blocks.allSatisfy { isFinished($0, ledger.entry(ofBlock: $0)) }
+    let meter = CostMeter(
+      earlier: entries.isEmpty ? RunCost() : earlierCost(of: ensemble, logger: logger),
+      threads: isComplete ? 0 : threads, ranks: ranks,
+      cpuSecondsBefore: chargedSeconds.withLock { $0 })
     return EnsembleKeeper(
-      ledger: EnsembleLedger(
-        blocks: shard?.blocks(of: blockCount) ?? Array(0..<blockCount), entries: entries),
-      identity: identity, ranks: ranks, monitor: monitor, file: file, logger: logger,
-      isFinished: { $1.networkCount == specification.networkCount(ofBlock: $0) }
+      ledger: ledger, identity: identity, ranks: ranks, monitor: monitor, file: file,
+      costFile: URL(fileURLWithPath: folder?.path(of: Self.costName(of: ensemble)) ?? ""),
+      meter: meter, logger: logger, isFinished: isFinished
     ) { [folder] in
       try folder?.make()
       fields?.synchronise()
     }
+  }
+
+  /// Takes note that an ensemble is drawn: what this sitting has spent so far belongs to it or to those
+  /// before it.
+  func charge(_ cost: EnsembleCost) {
+    chargedSeconds.withLock { $0 += cost.sitting.cpuSeconds }
+  }
+
+  /// What the networks have cost that need not be drawn again.
+  private func earlierCost(of ensemble: String, logger: Logger) -> RunCost {
+    let files: [(folder: String, name: String)] =
+      switch start {
+      case .fresh: []
+      case .interrupted: folder.map { [($0.path, Self.costName(of: ensemble))] } ?? []
+      case .finished: [(runFolder, ensemble + Self.costFileName)]
+      case .shards(let parts): parts.map { ($0, ensemble + Self.costFileName) }
+      }
+    return .sum(
+      files.map { file in
+        let cost = RunCost.read(file.name, in: file.folder)
+        if cost == nil {
+          logger.warning(
+            """
+            \(file.folder)/\(file.name) is missing or damaged, so the cost of the run leaves out what was \
+            spent until then
+            """)
+        }
+        return cost ?? RunCost()
+      })
   }
 
   private var specification: EnsembleSpecification {
@@ -133,6 +180,12 @@ final class RunCheckpoint: Sendable {
       networkCount: configuration.ensemble.networks, seed: configuration.ensemble.seed,
       blockCount: configuration.analysis.blocks)
   }
+
+  /// The name of an ensemble's state among the checkpoints.
+  static func stateName(of ensemble: String) -> String { flat(ensemble) + fileName }
+
+  /// The name of its cost among them.
+  static func costName(of ensemble: String) -> String { flat(ensemble) + costFileName }
 
   /// A place in a run's folder as part of a file's name.
   private static func flat(_ ensemble: String) -> String {
@@ -223,7 +276,7 @@ final class RunCheckpoint: Sendable {
       entries[$0]?.networkCount != specification.networkCount(ofBlock: $0)
     }
     guard missing.isEmpty else {
-      throw ContinuationError.missingParts(blocks: missing.count, of: identity.blockCount)
+      throw ContinuationError.missingBlocks(count: missing.count, of: identity.blockCount)
     }
     return entries
   }

@@ -27,25 +27,16 @@ struct ShardRun {
         into: folder, options: options, log: log, checkpoint: checkpoint, logger: logger,
         monitor: monitor)
       let json = try RunError.encoded(
-        ShardSummary(
+        ShardRecord(
           name: configuration.name, shard: shard.number, shards: shard.count,
           networks: configuration.ensemble.networks, program: ProgramVersion.text,
           configurationHash: plan.configurationHash))
-      try folder.write(json, to: "shard.json")
+      try folder.write(json, to: ShardRecord.fileName)
       return ResultFolder.Content(
         json: json,
         summary: "part        \(shard.number) of \(shard.count) of a run of "
           + "\(configuration.ensemble.networks) networks\n"
           + "next        lattice merge, with the folders of all parts", reasons: [])
     }
-  }
-
-  private struct ShardSummary: Encodable {
-    let name: String
-    let shard: Int
-    let shards: Int
-    let networks: Int
-    let program: String
-    let configurationHash: String
   }
 }

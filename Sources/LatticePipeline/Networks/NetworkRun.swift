@@ -30,13 +30,13 @@ struct NetworkRun {
       for remark in plan.remarks { logger.warning("\(remark)") }
       for reason in plan.reasons { logger.warning("not reliable: \(reason)") }
       let ensemble = plan.configuration.ensemble
-      let (blocks, seconds) = try draw(
+      let (blocks, ensembleCost) = try draw(
         into: folder, checkpoint: checkpoint, logger: logger, monitor: monitor)
       let pairs = try measuredPairs(blocks)
       try monitor.checkStop()
 
       let maxPull = pairs.map { $0.estimate.pull(against: $0.kernel).magnitude }.max() ?? .nan
-      let usage = options.ranks.usage
+      let cost = ensembleCost.ofRun(on: options.ranks)
       let document = NetworkResultsDocument(
         program: ProgramVersion.text, name: plan.configuration.name,
         configurationHash: plan.configurationHash, reliable: plan.reasons.isEmpty,
@@ -44,10 +44,9 @@ struct NetworkRun {
         width: plan.network.description.width, depth: plan.network.description.depth,
         kernel: .init(pairs: pairs.count, maxPull: maxPull), warnings: plan.remarks,
         cost: .init(
-          wallSeconds: seconds,
-          secondsPerNetwork: seconds * Double(options.totalThreads) / Double(ensemble.networks),
-          cpuSeconds: usage.cpuSeconds, peakBytes: usage.peakBytes,
-          threads: options.totalThreads))
+          wallSeconds: cost.wallSeconds,
+          secondsPerNetwork: cost.threadSeconds / Double(ensemble.networks),
+          cpuSeconds: cost.cpuSeconds, peakBytes: cost.peakBytes, threads: cost.threads))
       let json = try RunError.encoded(document)
       try folder.write(json, to: "results.json")
       try folder.write(table(pairs).text, to: "kernel.tsv")
@@ -56,23 +55,18 @@ struct NetworkRun {
         [("kernel", KernelFigure.script(title: title, dimension: dimension))], to: folder,
         logger: logger)
       return ResultFolder.Content(
-        json: json, summary: summary(pairs: pairs, maxPull: maxPull, seconds: seconds),
+        json: json, summary: summary(pairs: pairs, maxPull: maxPull, cost: cost),
         reasons: plan.reasons)
     }
   }
 
   /// Draws the networks, or the checkpoint's part of them; without a folder nothing is written.
   ///
-  /// - Returns: What is kept of each block, and the wall time of the drawing.
+  /// - Returns: What is kept of each block, and what the drawing cost.
   func draw(
     into folder: RunFolder?, checkpoint: RunCheckpoint?, logger: Logger, monitor: SamplingMonitor
-  ) throws -> (blocks: [BlockMeasurement], seconds: Double) {
+  ) throws -> (blocks: [BlockMeasurement], cost: EnsembleCost) {
     let ensemble = plan.configuration.ensemble
-    logger.info(
-      """
-      drawing \(options.networks(of: plan.configuration)) of \(plan.network.description.width) \
-      \(plan.configuration.architecture.neuron.rawValue) neurons on \(options.totalThreads) threads
-      """)
     let fields = try folder.flatMap { folder throws(ReportError) in
       try plan.fieldContent(action: title).map { content throws(ReportError) in
         try FieldOutput(content, in: folder, prefix: "", outlasting: checkpoint, monitor: monitor)
@@ -81,7 +75,10 @@ struct NetworkRun {
     // The network's own density is the theory: nothing is engineered.
     let keeper: EnsembleKeeper<BlockMeasurement>? = try checkpoint?.keeper(
       of: "", density: "", fields: fields?.spool, monitor: monitor, logger: logger)
-    let clock = ContinuousClock.now
+    logger.info(
+      "\(plan.announcement(isDrawn: keeper?.isComplete == true, options: options))")
+    let meter =
+      keeper?.meter ?? CostMeter(threads: options.totalThreads, ranks: options.ranks)
     let (sites, spool) = (plan.sites, fields?.spool)
     func sample(
       _ ledger: EnsembleLedger<BlockMeasurement>? = nil
@@ -100,10 +97,11 @@ struct NetworkRun {
       return try keeper.keeping(every: checkpoint.interval, sample)
     }
     let blocks = try fields?.filling(keep) ?? keep()
-    let seconds = clock.duration(to: .now) / .seconds(1)
+    let cost = meter.cost
+    checkpoint?.charge(cost)
     try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
-    if let folder, let keeper { try folder.write(keeper.bytes(), to: RunCheckpoint.fileName) }
-    return (blocks, seconds)
+    if let folder, let keeper { try keeper.write(to: folder, place: "", cost: cost) }
+    return (blocks, cost)
   }
 
   /// A pair of sites with the sampled and the exact two-point function.
@@ -182,7 +180,7 @@ struct NetworkRun {
       + (description.depth > 1 ? ", depth \(description.depth)" : "")
   }
 
-  private func summary(pairs: [Pair], maxPull: Double, seconds: Double) -> String {
+  private func summary(pairs: [Pair], maxPull: Double, cost: RunCost) -> String {
     let corner = pairs.first.map {
       "⟨φ(0)²⟩ = \($0.estimate)   exact \(Text.significant($0.kernel))"
     }
@@ -193,8 +191,8 @@ struct NetworkRun {
       ensemble    \(networks) networks, seed \(plan.configuration.ensemble.seed)
       kernel      largest pull \(Text.significant(maxPull)) of \(pairs.count) pairs of sites
       corner      \(corner ?? "")
-      cost        \(Text.duration(seconds)) on \(options.totalThreads) threads, \
-      \(Text.duration(seconds * Double(options.totalThreads) / Double(networks))) a network and thread
+      cost        \(Text.duration(cost.wallSeconds)) on \(cost.threads) threads, \
+      \(Text.duration(cost.threadSeconds / Double(networks))) a network and thread
       """
   }
 }

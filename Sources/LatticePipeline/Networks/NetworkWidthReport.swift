@@ -10,17 +10,13 @@ struct NetworkWidthReport {
   /// One a width, ascending.
   let results: [NetworkWidthResult]
 
-  /// Wall-clock seconds of sampling and measuring.
-  let seconds: Double
-  let options: RunOptions
-
-  private var threads: Int { options.totalThreads }
+  /// What sampling and measuring cost.
+  let cost: RunCost
 
   // MARK: JSON
 
   /// The text of results.json.
   func json() throws(RunError) -> String {
-    let usage = options.ranks.usage
     let drawn = Double(plan.configuration.ensemble.networks * results.count)
     let document = NetworkWidthsDocument(
       program: ProgramVersion.text, name: plan.configuration.name,
@@ -28,8 +24,8 @@ struct NetworkWidthReport {
       reasons: plan.reasons, networks: plan.configuration.ensemble.networks,
       widths: results.enumerated().map(point),
       cost: .init(
-        wallSeconds: seconds, secondsPerNetwork: seconds * Double(threads) / drawn,
-        cpuSeconds: usage.cpuSeconds, peakBytes: usage.peakBytes, threads: threads))
+        wallSeconds: cost.wallSeconds, secondsPerNetwork: cost.threadSeconds / drawn,
+        cpuSeconds: cost.cpuSeconds, peakBytes: cost.peakBytes, threads: cost.threads))
     return try RunError.encoded(document)
   }
 
@@ -275,7 +271,7 @@ struct NetworkWidthReport {
         "cut-off     d ln|λ|/d ln Λ = \(Text.significant(slope.measured.value)), exact "
           + "\(Text.significant(slope.exact)), between the last two")
     }
-    lines.append("cost        \(Text.duration(seconds)) on \(threads) threads")
+    lines.append("cost        \(Text.duration(cost.wallSeconds)) on \(cost.threads) threads")
     return lines.joined(separator: "\n")
   }
 }

@@ -36,11 +36,13 @@ struct NetworkWidthRun {
       let vertices = try vertices()
       let clock = ContinuousClock.now
       var results: [NetworkWidthResult] = []
+      var earlier: [RunCost] = []
       try folder.makeFolder("widths")
       for width in plan.plans {
         let number = width.network.description.width
-        let blocks = try draw(
+        let (blocks, cost) = try draw(
           width, into: folder, checkpoint: checkpoint, logger: logger, monitor: monitor)
+        earlier.append(cost.earlier)
         let draws = BootstrapDraws(configuration, blockCount: blocks.count)
         do {
           results.append(
@@ -57,14 +59,22 @@ struct NetworkWidthRun {
         try monitor.checkStop()
       }
       let report = NetworkWidthReport(
-        plan: plan, results: results, seconds: clock.duration(to: .now) / .seconds(1),
-        options: options)
+        plan: plan, results: results,
+        cost: cost(earlier: .sum(earlier), seconds: clock.duration(to: .now) / .seconds(1)))
       let json = try report.json()
       try folder.write(json, to: "results.json")
       for (name, table) in report.tables { try folder.write(table.text, to: name + ".tsv") }
       try Figures.write(report.figures, to: folder, logger: logger)
       return ResultFolder.Content(json: json, summary: report.summary, reasons: plan.reasons)
     }
+  }
+
+  /// What all has cost, with earlier sittings.
+  private func cost(earlier: RunCost, seconds: Double) -> RunCost {
+    let threads = options.totalThreads
+    let sitting = RunCost(
+      wallSeconds: seconds, threadSeconds: seconds * Double(threads), threads: threads)
+    return EnsembleCost(earlier: earlier, sitting: sitting).ofRun(on: options.ranks)
   }
 
   private func vertices() throws -> [NetworkVertices] {
@@ -88,22 +98,19 @@ struct NetworkWidthRun {
   /// Draws the networks of one width, or the checkpoint's part of them, and makes their folder, if
   /// there is one to make it in.
   ///
-  /// - Returns: What is kept of each block.
+  /// - Returns: What is kept of each block, and what the drawing cost.
   func draw(
     _ width: NetworkPlan, into folder: RunFolder?, checkpoint: RunCheckpoint?, logger: Logger,
     monitor: SamplingMonitor
-  ) throws -> [BlockMeasurement] {
+  ) throws -> (blocks: [BlockMeasurement], cost: EnsembleCost) {
     let configuration = plan.configuration
-    logger.info(
-      """
-      drawing \(options.networks(of: configuration)) of \(width.network.description.width) \
-      \(configuration.architecture.neuron.rawValue) neurons on \(options.totalThreads) threads
-      """)
     try folder?.makeFolder(place(of: width))
     let prefix = place(of: width) + "/"
     // The network's own density is the theory: nothing is engineered.
     let keeper: EnsembleKeeper<BlockMeasurement>? = try checkpoint?.keeper(
       of: prefix, density: "", fields: nil, monitor: monitor, logger: logger)
+    logger.info(
+      "\(width.announcement(isDrawn: keeper?.isComplete == true, options: options))")
     let siteCount = plan.theory.inputs.count
     func sample(
       _ ledger: EnsembleLedger<BlockMeasurement>? = nil
@@ -117,9 +124,11 @@ struct NetworkWidthRun {
         TupleMeter(siteCount: siteCount)
       }
     }
-    guard let keeper, let checkpoint else { return try sample() }
+    guard let keeper, let checkpoint else { return (try sample(), EnsembleCost()) }
     let blocks = try keeper.keeping(every: checkpoint.interval, sample)
-    try folder?.write(keeper.bytes(), to: prefix + RunCheckpoint.fileName)
-    return blocks
+    let cost = keeper.meter.cost
+    checkpoint.charge(cost)
+    if let folder { try keeper.write(to: folder, place: prefix, cost: cost) }
+    return (blocks, cost)
   }
 }

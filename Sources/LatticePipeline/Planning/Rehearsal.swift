@@ -119,7 +119,7 @@ struct Rehearsal {
     }
     return DrawnEnsemble(
       engine: engine, blocks: blocks, chains: chains,
-      predictedVariance: engine.prediction()?.varianceOfLogWeight, seconds: 0)
+      predictedVariance: engine.prediction()?.varianceOfLogWeight, cost: EnsembleCost())
   }
 
   /// CPU seconds of a network, from a tenth of a second. One worker does: more would leave buffers behind

@@ -9,10 +9,9 @@ enum Checksum {
 
   /// The checksum of a file, which need not fit into memory.
   ///
-  /// - Throws: An error of the system if it cannot be read.
+  /// - Throws: ``PlainFile/Fault``, or an error of the system if it cannot be read.
   static func sha256(ofFile path: String) throws -> String {
-    let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-    defer { try? file.close() }
+    let (file, _) = try PlainFile.open(path)
     var hash = SHA256()
     while let piece = try file.read(upToCount: 1 << 20), !piece.isEmpty {
       hash.update(data: piece)

@@ -16,15 +16,20 @@ extension ReportPage {
     guard !files.isEmpty || !undrawn.isEmpty else { return [] }
     let cards = files.enumerated().map { figure($0.element, number: $0.offset + 1) }
     let scripts = undrawn.map { file in
-      HTML.note("Not drawn, because gnuplot was missing: ", .code(file), ".")
+      // A drawing that was made is in the manifest.
+      folder.manifest?.files["\(file.dropLast(3)).svg"] == nil
+        ? HTML.note("Not drawn, because gnuplot was missing: ", .code(file), ".")
+        : HTML.paragraph(
+          .badge("left out", .bad), " ", .code("\(file.dropLast(3)).svg"), " is missing; ",
+          .code(file), " draws it anew.")
     }
     return [.tag("div", ["class": "figures"], cards)] + scripts
   }
 
   private func figure(_ file: String, number: Int) -> HTML {
     let stem = URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-    let script = ReportedFolder.text(folder.path + "/" + file.dropLast(4) + ".gp") ?? ""
-    let caption = Self.caption(script) ?? stem
+    let script = (try? folder.text("\(file.dropLast(4)).gp")) ?? ""
+    let caption = Self.caption(script) ?? (stem.prefix(1).uppercased() + stem.dropFirst() + ".")
     let tables = folder.files(ending: ".tsv", in: Self.tableFolders)
     let table = Self.table(drawnBy: script).flatMap { tables.contains($0) ? $0 : nil }
     let source: HTML =
@@ -32,19 +37,21 @@ extension ReportPage {
         .group([" Table: ", .link($0, to: "#" + Self.anchor(of: $0)), "."])
       } ?? .group([])
     let picture: HTML
-    if let text = ReportedFolder.text(folder.path + "/" + file) {
-      do throws(SVGFigureError) {
-        picture = .figure(try SVGFigure(text, prefix: "figure\(number)-", label: caption))
-      } catch {
-        picture = .paragraph(
-          .badge("left out", .bad), " ", .code(file), .text(": \(error)."))
-      }
-    } else {
-      picture = .paragraph(.badge("left out", .bad), " ", .code(file), ": it cannot be read.")
+    do {
+      picture = .figure(
+        try SVGFigure(folder.text(file), prefix: "figure\(number)-", label: caption))
+    } catch {
+      picture = Self.leftOut(file, because: error)
     }
     return .tag(
       "figure", ["id": "figure-" + Self.plain(stem)],
       [picture, .tag("figcaption", [.text("Figure \(number). \(caption)"), source])])
+  }
+
+  /// What stands in the place of a file that cannot be shown.
+  private static func leftOut(_ file: String, because error: any Error) -> HTML {
+    let reason = error is PlainFile.Fault ? " \(error)." : ": \(error)."
+    return .paragraph(.badge("left out", .bad), " ", .code(file), .text(reason))
   }
 
   /// The first line of a script, which says what it draws.
@@ -78,14 +85,10 @@ extension ReportPage {
     guard !files.isEmpty else { return [] }
     let excerpts = files.map { file -> HTML in
       let content: HTML
-      if let text = ReportedFolder.text(folder.path + "/" + file) {
-        do throws(StoredTableError) {
-          content = TableExcerpt(try StoredTable(text: text), file: file).html
-        } catch {
-          content = .paragraph(.badge("left out", .bad), " ", .code(file), .text(": \(error)."))
-        }
-      } else {
-        content = .note(.code(file), " cannot be read or is too large for a page.")
+      do {
+        content = TableExcerpt(try StoredTable(text: folder.text(file)), file: file).html
+      } catch {
+        content = Self.leftOut(file, because: error)
       }
       return .tag("div", ["id": Self.anchor(of: file)], [content])
     }
@@ -95,7 +98,9 @@ extension ReportPage {
     let notes = further.map { HTML.note("Tables of each entry are in ", .code($0 + "/"), ".") }
     return [
       .note(
-        "Open a table by its name. Values are in lattice units; lines above a table are its header."
+        "Open a table by its name; ",
+        folder.kind == .flow ? "" : "values are in lattice units, ",
+        "lines above a table are its header."
       )
     ] + excerpts + notes
   }

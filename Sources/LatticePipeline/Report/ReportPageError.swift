@@ -2,6 +2,8 @@
 public enum ReportPageError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The folder is neither a run's nor a sweep's.
   case noFolder(path: String)
+  /// The run has not ended.
+  case isUnfinished(checkpoints: String)
   /// The folder holds a part of a run.
   case isShard(path: String)
   /// A file the page is about is missing or damaged.
@@ -16,7 +18,7 @@ public enum ReportPageError: Error, Hashable, Sendable, CustomStringConvertible 
   /// Whether the folder is at fault, rather than the place of the page.
   public var isData: Bool {
     switch self {
-    case .noFolder, .isShard, .badFile: true
+    case .noFolder, .isUnfinished, .isShard, .badFile: true
     case .outputExists, .outputIsRecorded, .outputIsNoFile: false
     }
   }
@@ -26,7 +28,10 @@ public enum ReportPageError: Error, Hashable, Sendable, CustomStringConvertible 
     switch self {
     case .noFolder(let path):
       "\(path) is neither the folder of a run nor that of a sweep: it has no results.json and no "
-        + "index.json. Check the path; a run that was stopped leaves no folder."
+        + "index.json. Check the path; a run that was stopped before it was first saved leaves nothing."
+    case .isUnfinished(let checkpoints):
+      "\(checkpoints) keeps a run that has not ended, so there are no results to report on: lattice "
+        + "status \(checkpoints) tells how far it is, lattice resume \(checkpoints) goes on."
     case .isShard(let path):
       "\(path) is a part of a run and has no results yet. Put the parts together with lattice merge, "
         + "and report on their folder."

@@ -43,9 +43,6 @@ struct ReportedFolder {
     let results: ConfigurationNode
   }
 
-  /// The largest results.json read, in bytes.
-  private static let largestResults = 64 << 20
-
   /// The largest table, figure or log shown, in bytes.
   private static let largestShown = 8 << 20
 
@@ -60,13 +57,15 @@ struct ReportedFolder {
     }
     let isSweep = !holds("results.json") && holds("index.json")
     guard isSweep || holds("results.json") || holds(RunStatus.manifestName) else {
-      throw ReportPageError.noFolder(path: path)
+      let kept = InterruptedRun.folders(path).checkpoints
+      throw InterruptedRun.Record.read(from: kept) == nil
+        ? ReportPageError.noFolder(path: path) : .isUnfinished(checkpoints: kept)
     }
-    guard isSweep || holds("results.json") || !holds("shard.json") else {
+    guard isSweep || holds("results.json") || !holds(ShardRecord.fileName) else {
       throw ReportPageError.isShard(path: path)
     }
     resultsName = isSweep ? "index.json" : "results.json"
-    results = try Self.tree(path + "/" + resultsName)
+    results = try Self.tree(resultsName, in: path)
     if isSweep, !holds(RunStatus.manifestName) {
       (status, manifest) = (nil, nil)
     } else {
@@ -85,22 +84,38 @@ struct ReportedFolder {
       } else {
         .run
       }
-    configurationText = Self.text(path + "/config.json") ?? ""
+    configurationText = (try? Self.text("config.json", in: path)) ?? ""
     configuration = try? ConfigurationScanner.scan(
       configurationText, source: path + "/config.json")
-    log = Self.text(path + "/run.log") ?? ""
+    log = (try? Self.text("run.log", in: path)) ?? ""
     checks = kind == .run ? Self.checks(beside: path, of: results["configurationHash"]) : []
   }
 
+  /// Whether anything was sampled: a flow may follow from its start alone.
+  var hasStatistics: Bool {
+    guard kind == .flow else { return true }
+    switch results["kind"]?.string {
+    case "fixedPoint": return false
+    case "passive": return results.at("passive", "measured")?.isSection == true
+    default: return true
+    }
+  }
+
   /// The content of a JSON file.
-  private static func tree(_ path: String) throws(ReportPageError) -> ConfigurationNode {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw .badFile(path: path, reason: "is missing or cannot be read")
+  private static func tree(
+    _ name: String, in folder: String
+  ) throws(ReportPageError) -> ConfigurationNode {
+    let path = folder + "/" + name
+    let data: Data
+    do throws(PlainFile.Fault) {
+      data = try PlainFile.data(of: name, in: folder, atMost: RunStatus.largestText)
+    } catch {
+      throw .badFile(path: path, reason: "\(error)")
     }
     let root: ConfigurationNode
     do {
       root = try ConfigurationScanner.scan(
-        bytes: Array(data), source: path, largest: largestResults)
+        bytes: Array(data), source: path, largest: RunStatus.largestText)
     } catch {
       throw .badFile(path: path, reason: "is damaged: it is no JSON")
     }
@@ -110,13 +125,16 @@ struct ReportedFolder {
     return root
   }
 
-  /// The text of a file of moderate size; nil if there is none.
-  static func text(_ path: String) -> String? {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard let size = attributes?[.size] as? Int, size <= largestShown,
-      let data = FileManager.default.contents(atPath: path)
-    else { return nil }
-    return String(decoding: data, as: UTF8.self)
+  /// The text of a file of moderate size.
+  ///
+  /// - Parameter name: Relative to the folder.
+  func text(_ name: String) throws(PlainFile.Fault) -> String {
+    try Self.text(name, in: path)
+  }
+
+  private static func text(_ name: String, in folder: String) throws(PlainFile.Fault) -> String {
+    String(
+      decoding: try PlainFile.data(of: name, in: folder, atMost: largestShown), as: UTF8.self)
   }
 
   private static func checks(
@@ -127,7 +145,7 @@ struct ReportedFolder {
     let parent = url.deletingLastPathComponent().path
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
     return names.filter { $0.hasSuffix("-check") }.sorted().compactMap { name in
-      guard let results = try? tree("\(parent)/\(name)/results.json"),
+      guard let results = try? tree("results.json", in: "\(parent)/\(name)"),
         results["axioms"] != nil, case .string(hash)? = results["configurationHash"]?.value
       else { return nil }
       return Check(folder: name, results: results)

@@ -25,14 +25,12 @@ struct RunResults {
   let reliability: Reliability
   let curves: [TheoryCurve]
   let predictedVariance: Double?
-  let samplingSeconds: Double
+  /// What the ensemble cost.
+  let cost: EnsembleCost
   let options: RunOptions
 
   /// The covariance of more orbits than this is not written: the file would grow as their square.
   static let largestCovariance = 512
-
-  /// Workers that drew the fields.
-  var threads: Int { options.totalThreads }
 
   private var theory: TheoryText { TheoryText(point.action) }
 
@@ -301,7 +299,7 @@ struct RunResults {
               observables: predictions.isEmpty ? nil : predictions)
           )
         }),
-      hmc: markovChain(), axis: axis, cost: cost())
+      hmc: markovChain(), axis: axis, cost: costSection())
   }
 
   /// The Markov chain the ensemble is, or is compared with.
@@ -373,11 +371,11 @@ struct RunResults {
       conversions: conversions)
   }
 
-  private func cost() -> ResultsDocument.Cost {
-    let usage = options.ranks.usage
+  private func costSection() -> ResultsDocument.Cost {
+    let cost = cost.ofRun(on: options.ranks)
     return ResultsDocument.Cost(
-      wallSeconds: samplingSeconds,
-      secondsPerNetwork: samplingSeconds * Double(threads) / Double(measurement.weights.count),
-      cpuSeconds: usage.cpuSeconds, peakBytes: usage.peakBytes, threads: threads)
+      wallSeconds: cost.wallSeconds,
+      secondsPerNetwork: cost.threadSeconds / Double(measurement.weights.count),
+      cpuSeconds: cost.cpuSeconds, peakBytes: cost.peakBytes, threads: cost.threads)
   }
 }

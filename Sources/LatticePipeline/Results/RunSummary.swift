@@ -68,7 +68,7 @@ struct RunSummary {
   private func row(_ name: String, _ entries: [(symbol: String, key: String)]) -> String {
     let parts = entries.compactMap { entry in
       results.observables.named[entry.key].map { estimate in
-        estimate.value.isFinite && estimate.error.isFinite
+        estimate.value.isFinite
           ? "\(entry.symbol) = \(estimate)" : "\(entry.symbol): lost in noise"
       }
     }
@@ -172,12 +172,14 @@ struct RunSummary {
   }
 
   private var costLine: String {
-    let perNetwork =
-      results.samplingSeconds * Double(results.threads)
-      / Double(results.measurement.weights.count)
+    let cost = results.cost.ofRun(on: results.options.ranks)
+    let perNetwork = cost.threadSeconds / Double(results.measurement.weights.count)
+    let earlier = results.cost.earlier.wallSeconds
     return label("cost")
-      + "\(Text.duration(results.samplingSeconds)) on \(results.threads) thread"
-      + "\(results.threads == 1 ? "" : "s"), \(Text.duration(perNetwork)) a network and thread, "
-      + "\(MemoryEstimate.describe(results.options.ranks.usage.peakBytes)) at peak"
+      + "\(Text.duration(cost.wallSeconds)) on \(cost.threads) thread"
+      + "\(cost.threads == 1 ? "" : "s")"
+      + (earlier > 0 ? " (\(Text.duration(earlier)) of it in earlier sittings or parts)" : "")
+      + ", \(Text.duration(perNetwork)) a network and thread, "
+      + "\(MemoryEstimate.describe(cost.peakBytes)) at peak"
   }
 }

@@ -105,7 +105,11 @@ struct WidthReport {
       document.configurationHash = plan.configurationHash
       document.reliable = reasons.isEmpty
       document.reasons = reasons
-      document.cost.wallSeconds = results.reduce(0) { $0 + $1.samplingSeconds }
+      let cost = EnsembleCost.sum(results.map(\.cost)).ofRun(on: widest.options.ranks)
+      document.cost.wallSeconds = cost.wallSeconds
+      document.cost.cpuSeconds = cost.cpuSeconds
+      document.cost.peakBytes = cost.peakBytes
+      document.cost.threads = cost.threads
       document.widths = try results.map { result in
         ResultsDocument.WidthPoint(
           width: result.plan.width ?? 0, predictedBias: predictedBias(result),

@@ -12,6 +12,6 @@ struct DrawnEnsemble {
   /// Var ln w as predicted, nil where no formula holds.
   let predictedVariance: Double?
 
-  /// Wall time of the drawing.
-  let seconds: Double
+  /// What it cost.
+  let cost: EnsembleCost
 }

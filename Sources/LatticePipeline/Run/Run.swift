@@ -117,7 +117,7 @@ public struct Run {
     try analyse(
       point, blocks: ensemble.blocks,
       chain: ensemble.chains.isEmpty ? nil : ensemble.chains[point.index],
-      engine: ensemble.engine, monitor: monitor, samplingSeconds: ensemble.seconds,
+      engine: ensemble.engine, monitor: monitor, cost: ensemble.cost,
       predictedVariance: ensemble.predictedVariance, logger: logger)
   }
 
@@ -149,15 +149,17 @@ public struct Run {
     try monitor.checkStop()
     logger.info("\(engine.engineering.reason)")
     let predictedVariance = engine.prediction()?.varianceOfLogWeight
-    logger.info("\(describeEnsemble(predictedVariance: predictedVariance))")
     let keeper: EnsembleKeeper<RunBlock>? =
       engine.isChain
       ? nil
       : try checkpoint?.keeper(
         of: prefix, density: engine.densityChecksum, fields: fields?.spool, monitor: monitor,
         logger: logger)
-
-    let samplingStart = ContinuousClock.now
+    logger.info(
+      "\(describeEnsemble(predictedVariance: predictedVariance, isDrawn: keeper?.isComplete == true))"
+    )
+    let meter =
+      keeper?.meter ?? CostMeter(threads: options.totalThreads, ranks: options.ranks)
     func sample(
       _ ledger: EnsembleLedger<RunBlock>? = nil
     ) throws(SamplingStopped) -> (blocks: [RunBlock], chains: [ChainRecord]) {
@@ -171,14 +173,13 @@ public struct Run {
       return try keeper.keeping(every: checkpoint.interval, sample)
     }
     let (blocks, chains) = try fields?.filling(keep) ?? keep()
-    let seconds = samplingStart.duration(to: .now) / .seconds(1)
+    let cost = meter.cost
+    checkpoint?.charge(cost)
     try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
-    if let folder, let keeper {
-      try folder.write(keeper.bytes(), to: prefix + RunCheckpoint.fileName)
-    }
+    if let folder, let keeper { try keeper.write(to: folder, place: prefix, cost: cost) }
     return DrawnEnsemble(
       engine: engine, blocks: blocks, chains: chains, predictedVariance: predictedVariance,
-      seconds: seconds)
+      cost: cost)
   }
 
   /// Measures stored fields and analyses every point of the axis.
@@ -186,7 +187,7 @@ public struct Run {
     _ stored: StoredFields, logger: Logger, monitor: SamplingMonitor
   ) throws -> [RunResults] {
     let engine: RunEngine
-    let start = ContinuousClock.now
+    let meter = CostMeter(threads: options.threads, ranks: options.ranks)
     let (blocks, chains): ([RunBlock], [StoredFields.Chain])
     do {
       engine = try RunEngine(plan, stored: stored, observables: observables)
@@ -198,12 +199,12 @@ public struct Run {
     } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)
     }
-    let seconds = start.duration(to: .now) / .seconds(1)
+    let cost = meter.cost
     return try plan.points.map { point in
       try analyse(
         point, blocks: blocks, chain: nil,
         storedChain: chains.isEmpty ? nil : chains[point.index], engine: engine,
-        monitor: monitor, samplingSeconds: seconds, predictedVariance: nil, logger: logger)
+        monitor: monitor, cost: cost, predictedVariance: nil, logger: logger)
     }
   }
 
@@ -211,7 +212,7 @@ public struct Run {
   private func analyse(
     _ point: RunPoint, blocks: [RunBlock], chain: ChainRecord?,
     storedChain: StoredFields.Chain? = nil, engine: RunEngine,
-    monitor: SamplingMonitor, samplingSeconds: Double, predictedVariance: Double?, logger: Logger
+    monitor: SamplingMonitor, cost: EnsembleCost, predictedVariance: Double?, logger: Logger
   ) throws -> RunResults {
     let measurement: EnsembleMeasurement
     let box: BoxObservables?
@@ -261,13 +262,14 @@ public struct Run {
       observables: observables, box: box, chain: chain, storedChain: storedChain,
       comparison: comparison,
       reliability: reliability, curves: theory.curves,
-      predictedVariance: predictedVariance, samplingSeconds: samplingSeconds,
+      predictedVariance: predictedVariance, cost: cost,
       options: options)
   }
 
-  private func describeEnsemble(predictedVariance: Double?) -> String {
+  private func describeEnsemble(predictedVariance: Double?, isDrawn: Bool) -> String {
     let networks = options.networks(of: plan.configuration)
     let width = plan.width.map { "of \($0) neurons" } ?? "of exact width"
+    if isDrawn { return "analysing \(networks) \(width), none of which is left to be drawn" }
     let threads =
       "\(options.threads) thread\(options.threads == 1 ? "" : "s")"
       + (options.ranks.size > 1 ? " of each of \(options.ranks.size) ranks" : "")
