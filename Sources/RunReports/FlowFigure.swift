@@ -52,7 +52,9 @@ public enum FlowFigure {
       curves: [
         GnuplotStyle.curve("1", "(-$6)", index: 0, label: "exact"),
         GnuplotStyle.measured("1", value: "-$2", error: "$3", label: "sampled fields"),
-        "table using 1:(-$4):5 with yerrorbars pt 4 ps 0.5 lc rgb '#D55E00' title 'neurons'",
+        GnuplotStyle.measured(
+          "1", value: "-$4", error: "$5", label: "neurons", colour: GnuplotStyle.colours[4],
+          symbol: "pt 4 ps 0.5"),
       ])
   }
 

@@ -24,7 +24,7 @@ enum GnuplotStyle {
       + "title '\(GnuplotText.plain(label))'"
   }
 
-  /// Measured points with error bars, in black.
+  /// Measured points with error bars.
   ///
   /// Bars and points apart: gnuplot's own error bars blank out what lies below their points.
   ///
@@ -33,13 +33,16 @@ enum GnuplotStyle {
   ///   - value: gnuplot's expression of the value, `$4` for a column.
   ///   - error: The same of the error.
   ///   - label: The name in the legend; nil leaves it out.
+  ///   - colour: That of points and bars.
+  ///   - symbol: gnuplot's type and size of the points.
   static func measured(
-    _ position: String, value: String, error: String, label: String?
+    _ position: String, value: String, error: String, label: String?, colour: String = "black",
+    symbol: String = "pt 6 ps 0.45"
   ) -> String {
     let title = label.map { "title '\(GnuplotText.plain($0))'" } ?? "notitle"
     return "table using \(position):(\(value)-\(error)):(0):(2*\(error)) with vectors nohead lw 1 "
-      + "lc rgb 'black' notitle, "
-      + "table using \(position):(\(value)) with points pt 6 ps 0.45 lw 0.8 lc rgb 'black' \(title)"
+      + "lc rgb '\(colour)' notitle, "
+      + "table using \(position):(\(value)) with points \(symbol) lw 0.8 lc rgb '\(colour)' \(title)"
   }
 
   /// A whole script for one panel.

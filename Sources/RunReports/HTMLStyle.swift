@@ -60,7 +60,10 @@ enum HTMLStyle {
     svg [color="black"], svg [color="rgb(  0,   0,   0)"] { color: var(--ink); }
     svg [stroke="black"], svg [stroke="rgb(  0,   0,   0)"] { stroke: var(--ink); }
     svg [fill="black"], svg [fill="rgb(  0,   0,   0)"] { fill: var(--ink); }
-    svg rect[fill="#ffffff"] { fill: none; }
+    svg rect[fill="#ffffff"], svg polygon[fill="white"] { fill: none; }
+    svg text:not([fill]) { fill: var(--ink); }
+    svg [fill="#dddddd"] { fill: var(--line); }
+    svg [stroke="#bbbbbb"] { stroke: var(--quiet); }
     svg [color="#FFFFFF"] { color: var(--ground); }
     svg [flood-color="#FFFFFF"] { flood-color: var(--ground); }
     @media print {

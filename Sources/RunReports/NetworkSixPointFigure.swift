@@ -6,11 +6,12 @@ public enum NetworkSixPointFigure {
   public static func script(title: String) -> String {
     let curves = [(2, "Gaussian process"), (6, "with λ")].enumerated().flatMap { index, series in
       let (column, label) = series
-      let colour = "lc rgb '\(GnuplotStyle.colours[index])'"
+      let colour = GnuplotStyle.colours[index]
       return [
-        "table using 1:\(column + 2) with lines lw 1.5 \(colour) notitle",
-        "table using 1:\(column):\(column + 1) with yerrorbars pt "
-          + "\(GnuplotStyle.pointTypes[index]) ps 0.6 \(colour) title '\(label)'",
+        "table using 1:\(column + 2) with lines lw 1.5 lc rgb '\(colour)' notitle",
+        GnuplotStyle.measured(
+          "1", value: "$\(column)", error: "$\(column + 1)", label: label, colour: colour,
+          symbol: "pt \(GnuplotStyle.pointTypes[index]) ps 0.6"),
       ]
     }
     return GnuplotStyle.script(

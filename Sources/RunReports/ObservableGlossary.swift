@@ -42,7 +42,7 @@ public struct ObservableGlossary: Sendable {
     "phi2": ("⟨φ²⟩", "second moment at a site"),
     "phi4": ("⟨φ⁴⟩", "fourth moment at a site"),
     "phiDotPhi": ("⟨φ·φ⟩", "square of the field at a site"),
-    "phiDotPhiSquared": ("⟨(φ·φ)²⟩", "its square"),
+    "phiDotPhiSquared": ("⟨(φ·φ)²⟩", "square of φ·φ at a site"),
     "nearestNeighbour": ("⟨φφ′⟩", "product of nearest neighbours"),
     "susceptibility": ("χ", "susceptibility V⟨M²⟩ = G(0)"),
     "absMagnetization": ("⟨|M|⟩", "magnetisation"),
@@ -51,10 +51,12 @@ public struct ObservableGlossary: Sendable {
     "xi2nd": ("ξ₂", "second-moment correlation length along direction 0"),
     "effectiveMass": ("m_eff", "effective mass over the default window"),
     "poleMass": ("m_pole", "energy of the lowest state at zero momentum"),
-    "fieldRenormalization": ("Z", "its residue"),
+    "fieldRenormalization": ("Z", "residue of the propagator's pole at the pole mass"),
     "logPartitionRatio": ("ln Z/Z₀", "logarithm of the partition function over the free one"),
     "renormalizedCoupling": ("λ_R", "renormalised coupling −G4c(0)/G(0)⁴"),
-    "renormalizedDimensionlessCoupling": ("g_R", "the same without dimension"),
+    "renormalizedDimensionlessCoupling": (
+      "g_R", "renormalised coupling in units of ξ₂, −G4c(0)/(G(0)² ξ₂^d)"
+    ),
     "connectedFourPoint": ("G4c", "connected four-point function at a site"),
     "connectedSixPoint": ("G6c", "connected six-point function at a site"),
   ]

@@ -145,6 +145,16 @@ struct ReportTests {
     #expect(page.read.text.contains("it holds more than shapes and text: the element script"))
   }
 
+  @Test func aDrawingThatIsGoneIsSaid() throws {
+    let path = scratch.path + "/out/plots/propagator.svg"
+    guard FileManager.default.fileExists(atPath: path) else { return }
+    try FileManager.default.removeItem(atPath: path)
+    let page = try page()
+    expectSelfContained(page)
+    #expect(page.text.contains("<code>plots/propagator.svg</code> is missing; "))
+    #expect(!page.text.contains("gnuplot was missing"))
+  }
+
   @Test func anUnreliableRunLeadsWithTheReasons() throws {
     _ = try scratch.lattice(
       "run", "quick.json", "--output", "strong", "--set", "theory.lambda=200", "--set",
@@ -215,6 +225,64 @@ struct ReportTests {
     let page = try page()
     expectSelfContained(page)
     #expect(page.read.text.contains("line 3 has 1 cells instead of 2"))
+  }
+
+  /// A value whose error is null is not shown as if it were exact; one whose error is 0 is.
+  @Test func aMissingErrorIsSaid() throws {
+    var results = try scratch.object(of: "out/results.json")
+    results["observables"] = [
+      "phi2": ["value": 0.123456789, "error": NSNull(), "n": 9, "tau": 0.5],
+      "u4": ["value": 2.5, "error": 0, "n": 9, "tau": 0.5],
+      "binder": ["value": NSNull(), "error": NSNull(), "n": 9, "tau": 0.5],
+      "xi2nd": ["value": 1.25, "error": 0.013, "n": 9, "tau": 0.5],
+    ]
+    try JSONSerialization.data(withJSONObject: results).write(
+      to: scratch.url.appendingPathComponent("out/results.json"))
+    try scratch.write("# columns: a error\n1 nan\n", to: "out/timeslice.tsv")
+    let page = try page()
+    expectSelfContained(page)
+    for cell in ["0.123457 (no error)", "2.5", "–", "1.250(13)"] {
+      #expect(page.text.contains("<td>\(cell)</td>"), "\(cell)")
+    }
+    #expect(page.text.contains("A dash is nan in the file"))
+  }
+
+  /// A flow that is integrated from a given start has no statistics to trust or not.
+  @Test func aFlowSpeaksOfNoStatistics() throws {
+    try scratch.write(
+      """
+      {"name": "flow", "flow": {"kind": "passive", "dimension": 1, "u4": -0.1283, "u6": 50,
+        "scales": [0, 1, 10]}}
+      """, to: "flow.json")
+    let flow = try scratch.lattice("flow", "flow.json", "--output", "flow", "--quiet")
+    try #require(flow.exitCode == 0, "\(flow)")
+    let page = try page("flow")
+    expectSelfContained(page)
+    #expect(page.text.contains("numbers reliable"))
+    #expect(!page.text.contains("the statistics") && !page.text.contains("statistics reliable"))
+  }
+
+  /// Tables with more than a page shows, and text cut off anywhere, do no harm.
+  @Test func hugeAndCutFilesAreBounded() throws {
+    let row = (1...400).map(String.init).joined(separator: "\t") + "\n"
+    let names = (1...400).map { "c\($0)" }.joined(separator: " ")
+    try scratch.write(
+      "# columns: \(names)\n" + String(repeating: row, count: 2000), to: "out/timeslice.tsv")
+    try scratch.write(String(repeating: "9", count: 9 << 20), to: "out/samples.tsv")
+    let page = try page()
+    expectSelfContained(page)
+    #expect(page.text.contains("the first 40 of 2000 rows and 20 of 400 columns"))
+    #expect(page.text.contains("has 9.4 MB, more than the 8.4 MB that are read"))
+    #expect(page.text.utf8.count < 4 << 20)
+    let results = try scratch.text(of: "out/results.json")
+    for fraction in [0.1, 0.5, 0.99] {
+      let length = Int(Double(results.utf8.count) * fraction)
+      try scratch.write(
+        String(decoding: results.utf8.prefix(length), as: UTF8.self), to: "out/results.json")
+      let refused = try scratch.lattice("report", "out", "--force")
+      #expect(refused.exitCode == 65 && refused.errors.contains("out/results.json is damaged"))
+      #expect(refused.errorLines.count == 1)
+    }
   }
 
   @Test func aSweepThatIsGoingOnIsShown() throws {

@@ -11,9 +11,13 @@ struct CitedWorks {
     func setting(_ section: String, _ key: String) -> String? {
       configuration?.at(section, key)?.string
     }
-    var keys: Set<String> = ["Salmon2011", "FrigoJohnson2005"]
+    var keys: Set<String> = folder.hasStatistics ? ["Salmon2011"] : []
+    if folder.kind != .flow || results["coarseGraining"]?.isSection == true {
+      keys.insert("FrigoJohnson2005")
+    }
+    let isNetwork = setting("theory", "action") == "network"
     switch folder.kind {
-    case .run, .sweep, .reconstruction: keys.insert("Demirtas2023")
+    case .run, .sweep, .reconstruction: if !isNetwork { keys.insert("Demirtas2023") }
     case .check: keys.insert("Maiti2022")
     case .flow: keys.formUnion(Self.flow(configuration?["flow"] ?? configuration))
     }
@@ -34,10 +38,11 @@ struct CitedWorks {
     if results.at("spectrum", "states")?.list.isEmpty == false {
       keys.formUnion(["JayNeil2021", "KellyWang2019"])
     }
-    if results["widths"]?.list.isEmpty == false || setting("theory", "action") == "network" {
+    if results["widths"]?.list.isEmpty == false || isNetwork {
       keys.insert("Halverson2021")
     }
-    if let alpha = configuration?.at("architecture", "alpha")?.number,
+    if setting("architecture", "neuron") == "cosine",
+      let alpha = configuration?.at("architecture", "alpha")?.number,
       configuration?.at("architecture", "width")?.string != "exact", alpha >= 0
     {
       keys.insert("Zhang2026")

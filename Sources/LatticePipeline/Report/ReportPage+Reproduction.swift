@@ -48,7 +48,8 @@ extension ReportPage {
       .preformatted(script),
       .note(
         "The same configuration gives the same tables on a machine, byte for byte; ",
-        .code("lattice compare"), " sets two runs against each other, and ",
+        folder.kind == .run
+          ? .group([.code("lattice compare"), " sets two runs against each other, and "]) : "",
         .code("lattice status"), " checks a folder against its checksums."),
     ]
   }
@@ -102,6 +103,11 @@ extension ReportPage {
     if let manifest = folder.manifest, let status = folder.status {
       let versions = manifest.versions.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
       let dirty = manifest.gitDirty == true ? " with further changes" : ""
+      let randomness: [(name: HTML, value: HTML)] =
+        folder.hasStatistics
+        ? [
+          ("random numbers", .text(manifest.seedScheme)), ("seed", .text(String(manifest.seed))),
+        ] : []
       content.append(
         .facts(
           [
@@ -109,8 +115,7 @@ extension ReportPage {
             ("commit", .text((manifest.gitCommit ?? "–") + dirty)),
             ("versions", .text(versions.joined(separator: ", "))),
             ("computer", .text("\(manifest.host), \(manifest.processor)")),
-            ("random numbers", .text(manifest.seedScheme)),
-            ("seed", .text(String(manifest.seed))),
+          ] + randomness + [
             ("configuration", .code(manifest.configurationHash)),
             ("started", .text(manifest.started)), ("ended", .text(manifest.ended)),
           ], label: "What made the folder"))
@@ -128,7 +133,11 @@ extension ReportPage {
       content.append(
         .details(
           .text("\(rows.count) files with their SHA-256"),
-          [.table(header: ["file", "state", "SHA-256"], rows: rows, label: "Files")]))
+          [
+            .tag(
+              "div", ["class": "numbers"],
+              [.table(header: ["file", "state", "SHA-256"], rows: rows, label: "Files")])
+          ]))
     } else {
       content.append(.paragraph("The folder has no manifest yet: the sweep has not ended."))
     }

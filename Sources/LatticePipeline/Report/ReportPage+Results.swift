@@ -26,7 +26,13 @@ extension ReportPage {
       ("axis", "Along the axis"), ("widths", "Width by width"),
     ] {
       guard let points = results[key]?.list, !points.isEmpty else { continue }
-      content += [.tag("h3", [.text(title)]), Self.points(points)]
+      content.append(.tag("h3", [.text(title)]))
+      guard points.contains(where: { $0["observables"] != nil }) else {
+        // Networks without a target have quantities of their own.
+        content += ResultTree.html(ConfigurationNode(.array(points)), name: key)
+        continue
+      }
+      content.append(Self.points(points))
       content.append(
         .note(
           "All observables of all points are in the folder's tables and ", .code("results.json"),
@@ -37,13 +43,16 @@ extension ReportPage {
       content.append(Self.extrapolations(extrapolation.members))
     }
     content += comparison
-    for member in results.members
-    where !Self.shownElsewhere.contains(member.key) && member.node.value != .null {
-      let isPlain = ResultTree.cell(member.node) != nil
-      guard !isPlain else { continue }
+    // What a run is about is open; its cost comes last.
+    let isOpen = folder.kind != .run || results["observables"] == nil
+    let sections = results.members.filter { member in
+      !Self.shownElsewhere.contains(member.key) && member.node.value != .null
+        && ResultTree.cell(member.node) == nil
+    }
+    for member in sections.filter({ $0.key != "cost" }) + sections.filter({ $0.key == "cost" }) {
       content.append(
         .details(
-          .code(member.key), isOpen: folder.kind != .run,
+          .code(member.key), isOpen: isOpen && member.key != "cost",
           ResultTree.html(member.node, name: member.key)))
     }
     let plain = results.members.compactMap { member -> (name: HTML, value: HTML)? in
@@ -64,7 +73,7 @@ extension ReportPage {
         return [
           .code(member.key), .text(entry.symbol ?? ""),
           .text(ResultTree.text(member.node)),
-          .text(ResultTree.text(member.node["tau"])), .text(entry.meaning),
+          .text(ResultTree.significant(member.node["tau"])), .text(entry.meaning),
         ]
       }, label: "Observables")
   }
@@ -99,7 +108,9 @@ extension ReportPage {
 
   private static func pointCell(_ node: ConfigurationNode?) -> HTML {
     guard let node else { return "" }
-    if let number = node.number { return .text(Text.significant(number)) }
+    if let number = node.number, number != number.rounded() {
+      return .text(Text.significant(number))
+    }
     return .text(ResultTree.cell(node) ?? "")
   }
 

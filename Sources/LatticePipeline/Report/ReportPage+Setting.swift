@@ -32,6 +32,8 @@ extension ReportPage {
     if let cell = ResultTree.cell(node) { return cell }
     let entries = node.list
     guard !entries.isEmpty else { return nil }
-    return "\(entries.count) entries"
+    let cells = entries.prefix(4).compactMap { $0.isSection ? nil : ResultTree.cell($0) }
+    guard cells.count == min(4, entries.count) else { return "\(entries.count) entries" }
+    return cells.joined(separator: ", ") + ", … (\(entries.count) entries)"
   }
 }

@@ -9,9 +9,10 @@ extension ReportPage {
     let rows = weightRows + selfCheckRows + chainRows
     let verdict: HTML =
       reasons.isEmpty
-      ? .paragraph("The program found no reason to distrust the statistics.")
+      ? .paragraph(.text("The program found no reason to distrust the \(subject)."))
       : .group([
-        .paragraph("The program distrusts the statistics:"), .list(reasons.map { .text($0) }),
+        .paragraph(.text("The program distrusts the \(subject):")),
+        .list(reasons.map { .text($0) }),
       ])
     let files: HTML =
       warnings.isEmpty
@@ -25,7 +26,21 @@ extension ReportPage {
           header: ["quantity", "value", "limit", "verdict"], rows: rows,
           label: "What tells whether the run can be trusted")
       ]
-    return [verdict] + table + [files] + structure
+    return [verdict] + origin + table + [files] + structure
+  }
+
+  /// What is trusted or not.
+  var subject: String { folder.hasStatistics ? "statistics" : "numbers" }
+
+  /// Where numbers come from that were not sampled.
+  private var origin: [HTML] {
+    folder.hasStatistics
+      ? []
+      : [
+        .paragraph(
+          "They follow from integration alone: nothing was sampled, so they have no statistical errors."
+        )
+      ]
   }
 
   /// A quantity with its limit; without one it is for the reader to judge.

@@ -115,7 +115,7 @@ public struct ReportPage {
   private var lead: [HTML] {
     var verdicts: [HTML] = []
     switch folder.results["reliable"]?.value {
-    case .bool(true): verdicts.append(.badge("statistics reliable", .good))
+    case .bool(true): verdicts.append(.badge("\(subject) reliable", .good))
     case .bool(false): verdicts.append(.badge("NOT RELIABLE", .bad))
     default: verdicts.append(.badge("results.json does not tell whether it is reliable", .plain))
     }
