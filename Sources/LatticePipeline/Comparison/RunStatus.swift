@@ -78,7 +78,7 @@ public struct RunStatus: Encodable, Sendable {
       next =
         "lattice merge " + (pattern ?? "with the folders of all \(record.shards) parts")
       let owner = [record.shard: folder]
-      if record.shards <= 10_000, DividedRun.folder(of: 1, beside: owner) != nil {
+      if DividedRun.folder(of: 1, beside: owner) != nil {
         missing = (1...record.shards).filter { other in
           DividedRun.folder(of: other, beside: owner).map { ShardRecord.read(from: $0) == nil }
             ?? true

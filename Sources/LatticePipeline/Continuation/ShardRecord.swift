@@ -5,6 +5,9 @@ struct ShardRecord: Codable {
   /// The name of the file.
   static let fileName = "shard.json"
 
+  /// No run has more blocks, and so more parts.
+  private static let largestCount = 10_000
+
   /// The run's name.
   let name: String
 
@@ -28,7 +31,7 @@ struct ShardRecord: Codable {
     guard
       let data = try? PlainFile.data(of: fileName, in: folder, atMost: 1 << 20),
       let record = try? JSONDecoder().decode(ShardRecord.self, from: data),
-      record.shard >= 1, record.shard <= record.shards
+      record.shard >= 1, record.shard <= record.shards, record.shards <= largestCount
     else { return nil }
     return record
   }
