@@ -5,8 +5,16 @@
 /// δx* = −Σ l_i(x*) δD_i/f′(x*) to first order, so that the error is √(lᵀ C l)/|f′| with the covariance
 /// C of D, correlations along a curve included.
 ///
+/// What the polynomial itself leaves uncertain is estimated from other interpolations: one degree more
+/// over the same points, the same degree with each point but the two that enclose the crossing left out,
+/// and, for a line through those two, parabolas through either neighbour. ``interpolation`` is the largest change among them. It is as large as the enclosing interval
+/// allows where there is nothing to compare with, or where another interpolation has no root there. On a
+/// grid of spacing h it falls as h³ for smooth curves; noise moves the other interpolations too, so that
+/// it does not fall much below ``error``.
+///
 /// A change of sign counts only between points where |D| exceeds ``threshold`` standard deviations:
-/// curves that agree within errors, or approach each other without crossing, have no crossing.
+/// curves that agree within errors, or approach each other without crossing, have no crossing, and
+/// ``CurveCrossing/absence(of:and:)`` says why.
 public struct CurveCrossing: Sendable {
   /// The parameter at the crossing.
   public let position: Double
@@ -14,9 +22,12 @@ public struct CurveCrossing: Sendable {
   /// One standard deviation of the position, from the errors of the curves.
   public let error: Double
 
-  /// What the position would change by with a straight line between the two points that enclose it: a
-  /// measure of what the interpolation leaves uncertain.
+  /// The largest change of the position among other interpolations of the same points: an estimate of
+  /// the error that interpolating makes, not covered by ``error``.
   public let interpolation: Double
+
+  /// The range of the points that were interpolated.
+  public let window: ClosedRange<Double>
 
   /// The value of the first curve there.
   public let height: Double
@@ -32,13 +43,40 @@ public struct CurveCrossing: Sendable {
   /// - Returns: In ascending order; empty if the curves do not cross.
   public static func all(of first: MeasuredCurve, and second: MeasuredCurve) -> [CurveCrossing] {
     let difference = first - second
-    let (values, covariance) = (difference.values, difference.covariance)
-    let significant = values.indices.filter { index in
-      values[index].magnitude > threshold * covariance[index][index].squareRoot()
-    }
+    let values = difference.values
+    let significant = significantPlaces(difference)
     return zip(significant, significant.dropFirst()).compactMap { left, right in
       values[left] * values[right] < 0
         ? CurveCrossing(of: difference, above: first.values, between: left, and: right) : nil
+    }
+  }
+
+  /// Why ``all(of:and:)`` finds nothing; nil if it finds a crossing.
+  public static func absence(
+    of first: MeasuredCurve, and second: MeasuredCurve
+  ) -> CrossingAbsence? {
+    guard all(of: first, and: second).isEmpty else { return nil }
+    let difference = first - second
+    let (points, values) = (difference.points, difference.values)
+    guard points.count > 1 else { return .tooFewPoints(points.count) }
+    let significant = significantPlaces(difference)
+    guard let one = significant.first else { return .noise(points: points.count) }
+    let isAbove = values[one] > 0
+    guard significant.allSatisfy({ (values[$0] > 0) == isAbove }) else { return .noInterpolation }
+    let deviations = values.indices.filter { (values[$0] > 0) != isAbove }.map {
+      (place: $0, size: values[$0].magnitude / difference.covariance[$0][$0].squareRoot())
+    }
+    guard let largest = deviations.max(by: { $0.size < $1.size }) else {
+      return .oneSided(firstIsAbove: isAbove, from: points[0], to: points[points.count - 1])
+    }
+    return .insignificant(at: points[largest.place], deviations: largest.size)
+  }
+
+  /// Places where the difference is no noise.
+  private static func significantPlaces(_ difference: MeasuredCurve) -> [Int] {
+    difference.points.indices.filter { index in
+      difference.values[index].magnitude
+        > threshold * difference.covariance[index][index].squareRoot()
     }
   }
 
@@ -61,37 +99,21 @@ public struct CurveCrossing: Sendable {
         ? (window.lowerBound - 1)...window.upperBound
         : window.lowerBound...(window.upperBound + 1)
     }
-    let variances = window.map { difference.covariance[$0][$0] }
-    var fit = LocalPolynomial(
-      points: Array(points[window]), variances: variances, degree: min(2, window.count - 1))
-    func value(_ fit: LocalPolynomial?, _ x: Double, of values: [Double]) -> Double {
-      zip(fit?.weights(at: x) ?? [], values[window]).reduce(0) { $0 + $1.0 * $1.1 }
-    }
-    if value(fit, points[left], of: values) * values[left] <= 0
-      || value(fit, points[right], of: values) * values[right] <= 0
-    {
+    var degree = min(2, window.count - 1)
+    var fit = Interpolation(of: difference, over: Array(window), degree: degree)
+    if fit?.root(between: left, and: right) == nil {
       // A parabola that misses the signs is no interpolation; the line between the two points is.
       window = left...right
-      fit = LocalPolynomial(
-        points: Array(points[window]), variances: window.map { difference.covariance[$0][$0] },
-        degree: 1)
-      if value(fit, points[left], of: values) * value(fit, points[right], of: values) >= 0 {
-        return nil
-      }
+      degree = 1
+      fit = Interpolation(of: difference, over: Array(window), degree: degree)
     }
-    guard let fit else { return nil }
-    var (lower, upper) = (points[left], points[right])
-    for _ in 0..<200 {
-      let middle = (lower + upper) / 2
-      if value(fit, middle, of: values) * values[left] > 0 {
-        lower = middle
-      } else {
-        upper = middle
-      }
+    guard let fit, let position = fit.root(between: left, and: right) else { return nil }
+    self.position = position
+    self.window = points[window.lowerBound]...points[window.upperBound]
+    let weights = fit.polynomial.weights(at: position)
+    let slope = zip(fit.polynomial.slopes(at: position), values[window]).reduce(0) {
+      $0 + $1.0 * $1.1
     }
-    position = (lower + upper) / 2
-    let weights = fit.weights(at: position)
-    let slope = zip(fit.slopes(at: position), values[window]).reduce(0) { $0 + $1.0 * $1.1 }
     let covariance = difference.covariance
     var variance = 0.0
     for (row, first) in zip(window, weights) {
@@ -100,8 +122,55 @@ public struct CurveCrossing: Sendable {
       }
     }
     error = max(0, variance).squareRoot() / slope.magnitude
-    interpolation = (position - straight).magnitude
-    height = value(fit, position, of: curve)
+    height = zip(weights, curve[window]).reduce(0) { $0 + $1.0 * $1.1 }
+    let farthest = max((position - points[left]).magnitude, (points[right] - position).magnitude)
+    let leftOut = window.filter { $0 != left && $0 != right }.map { omitted in
+      (window.filter { $0 != omitted }, min(degree, window.count - 2))
+    }
+    let raised = window.count > degree + 1 ? [(Array(window), degree + 1)] : []
+    // A line through two points is compared with parabolas through either neighbour too.
+    let widened = [(left - 1)...right, left...(right + 1)].filter { wider in
+      window.count == 2 && points.indices.contains(wider.lowerBound)
+        && points.indices.contains(wider.upperBound)
+    }.map { (Array($0), 2) }
+    let changes = (leftOut + raised + widened).map { places, degree in
+      Interpolation(of: difference, over: places, degree: degree)?
+        .root(between: left, and: right).map { ($0 - position).magnitude } ?? farthest
+    }
+    interpolation = changes.max() ?? farthest
     guard error.isFinite else { return nil }
+  }
+
+  /// A polynomial through some points of a curve.
+  private struct Interpolation {
+    let curve: MeasuredCurve
+    let places: [Int]
+    let polynomial: LocalPolynomial
+
+    /// Nil if the points do not determine the polynomial.
+    init?(of curve: MeasuredCurve, over places: [Int], degree: Int) {
+      guard
+        let polynomial = LocalPolynomial(
+          points: places.map { curve.points[$0] },
+          variances: places.map { curve.covariance[$0][$0] }, degree: degree)
+      else { return nil }
+      (self.curve, self.places, self.polynomial) = (curve, places, polynomial)
+    }
+
+    private func value(at x: Double) -> Double {
+      zip(polynomial.weights(at: x), places).reduce(0) { $0 + $1.0 * curve.values[$1.1] }
+    }
+
+    /// Where it changes its sign between two points of the curve; nil if it has not their signs there.
+    func root(between left: Int, and right: Int) -> Double? {
+      var (lower, upper) = (curve.points[left], curve.points[right])
+      let sign = curve.values[left]
+      guard value(at: lower) * sign > 0, value(at: upper) * sign < 0 else { return nil }
+      for _ in 0..<200 {
+        let middle = (lower + upper) / 2
+        if value(at: middle) * sign > 0 { lower = middle } else { upper = middle }
+      }
+      return (lower + upper) / 2
+    }
   }
 }

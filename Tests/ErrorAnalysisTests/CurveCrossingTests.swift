@@ -1,4 +1,5 @@
 import ErrorAnalysis
+import Foundation
 import Testing
 
 /// Crossings of two curves with a known crossing, noise included.
@@ -36,7 +37,93 @@ struct CurveCrossingTests {
     #expect(crossings.count == 1)
     #expect(abs(crossing.position - exact) < 1e-9)
     #expect(abs(crossing.height - (0.3 + exact + 0.2 * exact * exact)) < 1e-9)
-    #expect(crossing.error > 0 && crossing.interpolation < 0.01)
+    #expect(crossing.error > 0 && crossing.interpolation < 1e-9)
+  }
+
+  /// On grids of any offset the crossing of smooth curves, without noise, lies within the quoted error of
+  /// interpolation, which falls as h³: eightfold with half the spacing.
+  @Test func theInterpolationErrorCoversSmoothCurves() throws {
+    let root = 0.3
+    let functions: [(Double) -> Double] = [
+      { exp($0) - exp(root) }, { sinh($0 - root) + 0.2 * ($0 - root) * ($0 - root) },
+    ]
+    for function in functions {
+      var largest: [Double] = []
+      for spacing in [0.5, 0.25, 0.125] {
+        var quoted = 0.0
+        for offset in 0..<20 {
+          let first = -2 + (Double(offset) + 0.5) / 20 * spacing
+          let crossing = try #require(
+            Self.crossing(of: function, from: first, spacing: spacing, error: 1e-9))
+          #expect(abs(crossing.position - root) <= 1.2 * crossing.interpolation)
+          // Not a bound that any interval gives.
+          #expect(crossing.interpolation < 0.1 * spacing)
+          quoted = max(quoted, crossing.interpolation)
+        }
+        largest.append(quoted)
+      }
+      for (coarse, fine) in zip(largest, largest.dropFirst()) {
+        #expect((5..<14).contains(coarse / fine), "\(largest)")
+      }
+    }
+  }
+
+  /// The control: where the grid is too coarse for a steep curve, the statistical error says nothing of
+  /// the deviation, and the interpolation's is a good part of the spacing. Two points leave all of it open.
+  @Test func aCoarseGridShowsInTheInterpolationError() throws {
+    let steep: (Double) -> Double = { tanh(12 * ($0 - 0.3)) }
+    for offset in 0..<10 {
+      let crossing = try #require(
+        Self.crossing(of: steep, from: -2 + (Double(offset) + 0.5) / 20, spacing: 0.5, error: 1e-9))
+      #expect(abs(crossing.position - 0.3) > 1000 * crossing.error)
+      #expect(crossing.interpolation > 0.02)
+    }
+    let two = try #require(
+      CurveCrossing.all(
+        of: MeasuredCurve(points: [0, 1], values: [-1, 3], covariance: [[0.01, 0], [0, 0.01]]),
+        and: MeasuredCurve(points: [0, 1], values: [0, 0], covariance: [[0.01, 0], [0, 0.01]])
+      ).first)
+    #expect(abs(two.position - 0.25) < 1e-12 && abs(two.interpolation - 0.75) < 1e-12)
+  }
+
+  /// Of a function and zero, on a grid up to 2.
+  private static func crossing(
+    of function: (Double) -> Double, from first: Double, spacing: Double, error: Double
+  ) -> CurveCrossing? {
+    let points = stride(from: first, through: 2, by: spacing).map { $0 }
+    func curve(_ function: (Double) -> Double) -> MeasuredCurve {
+      MeasuredCurve(
+        points: points, values: points.map(function),
+        covariance: points.indices.map { row in
+          points.indices.map { $0 == row ? error * error : 0 }
+        })
+    }
+    return CurveCrossing.all(of: curve(function), and: curve { _ in 0 }).first
+  }
+
+  /// Curves without a crossing say why: too few points, noise everywhere, one side, or a change of order
+  /// within noise; curves with one say nothing.
+  @Test func whatIsMissingHasAReason() {
+    func absence(_ differences: [Double], error: Double = 0.1) -> CrossingAbsence? {
+      let points = differences.indices.map(Double.init)
+      let covariance = points.indices.map { row in
+        points.indices.map { $0 == row ? error * error / 2 : 0 }
+      }
+      return CurveCrossing.absence(
+        of: MeasuredCurve(points: points, values: differences, covariance: covariance),
+        and: MeasuredCurve(
+          points: points, values: differences.map { _ in 0 }, covariance: covariance))
+    }
+    #expect(absence([-1, -0.5, 0.5, 1]) == nil)
+    #expect(absence([]) == .tooFewPoints(0) && absence([1]) == .tooFewPoints(1))
+    #expect(absence([0.2, -0.2, 0.1]) == .noise(points: 3))
+    #expect(absence([1, 2, 3]) == .oneSided(firstIsAbove: true, from: 0, to: 2))
+    #expect(absence([-1, -2]) == .oneSided(firstIsAbove: false, from: 0, to: 1))
+    guard case .insignificant(let place, let deviations) = absence([1, 0.5, -0.1, -0.2]) else {
+      Issue.record("a change of order within noise")
+      return
+    }
+    #expect(place == 3 && abs(deviations - 2) < 1e-9)
   }
 
   /// Of a line's two points x ± h with equal errors σ the crossing in the middle has the error
