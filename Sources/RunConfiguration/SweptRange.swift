@@ -19,7 +19,8 @@ struct SweptRange {
 
   /// Spaces `count` numbers evenly from the first to the last, or evenly in their logarithm.
   ///
-  /// Numbers in between are rounded to 15 significant digits, so that 0.1 is spelt so.
+  /// Numbers in between are rounded to 15 significant digits, so that 0.1 is spelt so, and to 0 where
+  /// only the rounding of much larger ends is left.
   init(first: Double, last: Double, count: Int, isLogarithmic: Bool, line: Int, column: Int) {
     self.isLogarithmic = isLogarithmic
     values = (0..<count).map { index in
@@ -28,7 +29,9 @@ struct SweptRange {
         isLogarithmic
         ? first * pow(last / first, before / Double(count - 1))
         : (first * after + last * before) / Double(count - 1)
-      let rounded = Double(String(format: "%.15g", number)) ?? number
+      let isRounding =
+        !isLogarithmic && number.magnitude < 1e-15 * max(first.magnitude, last.magnitude)
+      let rounded = isRounding ? 0 : Double(String(format: "%.15g", number)) ?? number
       var node = ConfigurationNode(
         number: index == 0 ? first : index == count - 1 ? last : rounded)
       (node.line, node.column) = (line, column)

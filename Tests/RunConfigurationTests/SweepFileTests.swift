@@ -55,6 +55,8 @@ struct SweepFileTests {
     #expect(try values(#"{"linear": [0, 1, 11]}"#)[3] == "0.3")
     #expect(try values(#"{"linear": [1, -1, 5]}"#) == ["1", "0.5", "0", "-0.5", "-1"])
     #expect(try values(#"{"log": [0.01, 100, 5]}"#) == ["0.01", "0.1", "1", "10", "100"])
+    // Not −4.4e-17, which the rounding of 2.1 leaves.
+    #expect(try values(#"{"linear": [-0.3, 0.7, 11]}"#)[3] == "0")
     let sweep = try file(#"{"theory.lambda": {"log": [1, 2, 2]}, "theory.massSquared": [1]}"#)
     #expect(sweep.specification.logarithmicKeys == ["theory.lambda"])
   }
