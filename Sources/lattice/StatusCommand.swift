@@ -12,14 +12,15 @@ struct StatusCommand: ParsableCommand {
 
       Of an unfinished run, RUN or RUN.checkpoint: how far it is, when it was last saved, and the command \
       that goes on. Of a part drawn by --shard: which, and how the parts are put together. A run that \
-      ends removes RUN.checkpoint.
+      ends removes RUN.checkpoint. Of a sweep: how many of its points are finished, which failed or are \
+      missing, and the command that goes on.
 
       Exit codes: 0 every file is as it was written, 2 some are changed, missing or unreadable, 65 \
-      not the folder of a run, 75 an unfinished run.
+      not the folder of a run, 75 an unfinished run or sweep.
       """)
 
   @Argument(
-    help: ArgumentHelp("The folder of a run, or of its checkpoints.", valueName: "run"),
+    help: ArgumentHelp("The folder of a run or a sweep, or of a run's checkpoints.", valueName: "run"),
     completion: .directory)
   var folder: String
 
@@ -28,12 +29,18 @@ struct StatusCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reported {
+      let sweep = try SweepStatus(folder: folder)
+      if let sweep, !sweep.hasEnded {
+        try StandardOutput.write(json ? try sweep.json() : sweep.text)
+        throw ExitCode(75)
+      }
       if let unfinished = try UnfinishedStatus(folder) {
         try StandardOutput.write(json ? try unfinished.json() : unfinished.text)
         throw ExitCode(75)
       }
       let status = try RunStatus(folder: folder)
       try StandardOutput.write(json ? try status.json() : status.text)
+      if let sweep, !json { try StandardOutput.write(sweep.text) }
       if !status.intact { throw ExitCode(2) }
     }
   }

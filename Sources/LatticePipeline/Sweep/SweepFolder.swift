@@ -71,6 +71,14 @@ final class SweepFolder {
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
+  /// Whether a process holds a sweep's folder.
+  static func isInUse(_ path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
+
   /// The path of a file in it.
   func path(of file: String) -> String { path + "/" + file }
 
