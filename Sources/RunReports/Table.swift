@@ -11,7 +11,7 @@ public struct Table: Sendable {
     case integer(Int)
     /// A real number; `nan` if there is none.
     case real(Double)
-    /// A word without blanks, in a table that is an index.
+    /// A word without blanks: in a table that is an index, or a number as a file spells it.
     case word(String)
   }
 

@@ -218,6 +218,122 @@ struct SweepTests {
     #expect(spread < 0.4 * mean(independent))
   }
 
+  /// Lattices of another dimension or aspect ratio are not compared, and a crossing that is missing says
+  /// why: in the summary, in crossings.tsv, in index.json and on the page.
+  @Test func missingCrossingsSayWhy() throws {
+    try write(
+      #"{"lattice.extents": [[4, 4], [6, 6], [4, 8], [4, 4, 4]], "theory.massSquared": [0.5, 1]}"#,
+      networks: 200)
+    let result = try sweep("s.json", "--output", "out")
+    #expect(result.exitCode == 0, "\(result)")
+    let index = try scratch.object(of: "out/index.json")
+    let found = try #require(index["crossings"] as? [[String: Any]])
+    let missing = try #require(index["missingCrossings"] as? [[String: Any]])
+    #expect(found.isEmpty && missing.count == 6)
+    let reasons = missing.compactMap { $0["reason"] as? String }
+    #expect(
+      reasons.count {
+        $0.contains(
+          "no other lattice has the dimension and aspect ratio of 4×4×4, and only such are "
+            + "compared, not 4×4, 6×6, 4×8")
+      } == 2)
+    #expect(reasons.count { $0.contains("aspect ratio of 4×8") } == 2)
+    let compared = try #require(missing.first { ($0["lattices"] as? [[Int]])?.count == 2 })
+    #expect(compared["lattices"] as? [[Int]] == [[4, 4], [6, 6]])
+    // Deep in the symmetric phase the larger lattice lies below.
+    #expect(
+      (compared["reason"] as? String)?.contains("the curves do not cross in the range") == true)
+    #expect(try scratch.lattice("report", "out").exitCode == 0)
+    let page = try scratch.text(of: "out/report.html")
+    let table = try scratch.text(of: "out/crossings.tsv")
+    for reason in reasons {
+      #expect(result.output.contains(reason) && table.contains(reason) && page.contains(reason))
+    }
+    #expect(result.output.contains("no crossing xi2nd/L of L = 4 and 6: the curves do not cross"))
+    #expect(
+      try scratch.text(of: "out/plots/crossings_xi2nd.gp").contains(
+        "no crossing of neighbouring sizes"))
+  }
+
+  /// Keys of a zip change along its one curve, and a coupling is the abscissa wherever it stands.
+  @Test func aZipIsOneCurve() throws {
+    try write(
+      #"{"mode": "zip", "ensemble.networks": [100, 110, 120], "theory.massSquared": [1, 1.5, 2],"#
+        + #" "theory.lambda": [1, 2, 3]}"#)
+    #expect(try sweep("s.json", "--output", "out").exitCode == 0)
+    let rows = try rows("out/tables/phi2.tsv")
+    #expect(rows.map { $0["curve"] } == ["0", "0", "0"])
+    let script = try scratch.text(of: "out/plots/phi2.gp")
+    #expect(
+      script.contains("phi2, ⟨φ²⟩, against theory.massSquared; bars are one standard deviation"))
+    // One size at each coupling leaves nothing to compare.
+    try write(
+      #"{"mode": "zip", "lattice.extents": [[4, 4], [6, 6]], "theory.massSquared": [1, 1.5]}"#,
+      networks: 100)
+    let sizes = try sweep("s.json", "--output", "sizes")
+    #expect(sizes.output.contains("no crossing binder: every size has couplings of its own"))
+  }
+
+  /// Warnings name points by what is swept, and what several say alike is said once; every point says
+  /// what it can be judged by, and its couplings.
+  @Test func pointsAreNamedAndJudged() throws {
+    try write(
+      #"{"theory.massSquared": {"linear": [-0.3, -0.9, 3]}}"#, extents: "[4, 4]", networks: 200,
+      further: #", "engineering": {"realisation": "annealed"}"#)
+    let text = try scratch.text(of: "s.json").replacingOccurrences(
+      of: #""massSquared": 0.5, "lambda": 1"#,
+      with: #""convention": "quarter", "massSquared": -0.7, "lambda": 0.5"#)
+    try scratch.write(text, to: "s.json")
+    let result = try sweep("s.json", "--output", "out")
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(!result.errors.contains("axis point"))
+    #expect(
+      result.errors.contains("points 2, 3, theory.massSquared = -0.6 … -0.9: gap: the expansion"))
+    let points = try #require(
+      try scratch.object(of: "out/index.json")["points"] as? [[String: Any]])
+    for (point, massSquared) in zip(points, [-0.3, -0.6, -0.9]) {
+      #expect(point["networks"] as? Int == 200)
+      let pull = try #require(point["schwingerDysonMaxPull"] as? Double)
+      #expect(pull > 0 && pull < 5)
+      #expect(point["largestShare"] as? Double ?? 1 < 0.1)
+      let couplings = try #require(point["couplings"] as? [String: [String: Double]])
+      // λ = 6 λ_S, and m² is the same.
+      #expect(couplings["factorial"]?["lambda"] == 3 && couplings["quarter"]?["lambda"] == 0.5)
+      #expect(couplings["quarter"]?["massSquared"] == massSquared)
+    }
+    #expect(try scratch.lattice("report", "out").exitCode == 0)
+    let page = try scratch.text(of: "out/report.html")
+    for words in ["largest residual pull", "quarter.massSquared", "worst", "What was run"] {
+      #expect(page.contains(words), "\(words)")
+    }
+  }
+
+  /// Of an unfinished sweep: how many points are finished, failed and missing, with names, and the
+  /// command that goes on.
+  @Test func theStatusOfAnUnfinishedSweepTellsWhatIsLeft() throws {
+    try write(
+      #"{"mode": "zip", "theory.lambda": [1, 2, 3], "ensemble.networks": [100, 100, 1000000000],"#
+        + #" "compareTable": ["gone.tsv", "good.tsv", "good.tsv"]}"#,
+      further: #", "compare": ["user"]"#)
+    try scratch.write("# columns: n0 n1 value\n0 0 1\n", to: "good.tsv")
+    let run = try scratch.start(["sweep", "s.json", "--output", "out"], environment: noFigures)
+    try run.waitUntil(within: 60) { run.errorsSoFar.contains("point 3 of 3") }
+    let meanwhile = try scratch.lattice("status", "out")
+    #expect(meanwhile.output.contains("unfinished, and a process is at it"))
+    kill(run.process.processIdentifier, SIGKILL)
+    _ = try run.finish(within: 20)
+    let status = try scratch.lattice("status", "out")
+    #expect(status.exitCode == 75, "\(status)")
+    #expect(status.output.contains("points      1 of 3 finished, 1 failed, 1 missing"))
+    #expect(
+      status.output.contains("failed      point 1, theory.lambda = 1, ensemble.networks = 100"))
+    #expect(status.output.contains("gone.tsv"))
+    #expect(status.output.contains("missing     point 3, theory.lambda = 3"))
+    #expect(status.output.hasSuffix("next        lattice resume out\n"))
+    let json = try scratch.lattice("status", "out", "--json")
+    #expect(json.exitCode == 75 && json.output.contains(#""finished" : 1"#))
+  }
+
   @Test func aSweepIsCheckedBeforeItRuns() throws {
     try write(#"{"theory.lambda": [1, -2], "lattice.extents": [[8, 8], [4, 4, 4]]}"#)
     let checked = try scratch.lattice("validate", "s.json")

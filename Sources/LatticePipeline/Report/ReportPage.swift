@@ -48,8 +48,11 @@ public struct ReportPage {
   public var html: String {
     var page = HTMLPage(title: "\(name): \(kindName)", lead: lead)
     if folder.kind == .sweep {
+      page.append("What was run", id: "run", setting)
+      page.append("Can it be trusted?", id: "trust", sweepTrust)
       page.append("Points", id: "points", sweepPoints)
       page.append("Crossings", id: "crossings", sweepCrossings)
+      page.append("Couplings", id: "couplings", sweepCouplings)
     } else {
       page.append("What was run", id: "run", setting)
       page.append("Can it be trusted?", id: "trust", trust)

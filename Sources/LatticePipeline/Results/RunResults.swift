@@ -351,17 +351,8 @@ struct RunResults {
     }
     var conversions: [String: [String: Double]] = [:]
     if point.isInteracting, let action = point.phiFour {
-      for convention in CouplingConvention.allCases {
-        // Not every theory has hopping parameters; those that do not are left out.
-        guard
-          let converted = try? action.couplings.inConvention(
-            convention, dimension: plan.lattice.dimension)
-        else { continue }
-        var numbers = Dictionary(
-          uniqueKeysWithValues: converted.numbers.map { ($0.name, $0.value) })
-        numbers["fieldRescaling"] = converted.fieldRescaling
-        conversions[convention.rawValue] = numbers
-      }
+      conversions = CouplingConversions.all(
+        of: action.couplings, dimension: plan.lattice.dimension)
     }
     return ResultsDocument.Couplings(
       input: given.compactMapValues { $0 }, convention: theory.convention.rawValue,

@@ -243,7 +243,7 @@ public struct Run {
     } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)
     }
-    let place = plan.isAxis ? "axis point \(point.index): " : ""
+    let place = plan.isAxis ? "\(options.name(ofPoint: point.index)): " : ""
     for remark in theory.remarks { logger.warning("\(place)\(remark)") }
     let reliability = Reliability(
       weights: measurement.weights, areWeightsEqual: engine.hasEqualWeights,

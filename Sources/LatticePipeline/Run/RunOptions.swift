@@ -23,6 +23,14 @@ public struct RunOptions: Hashable, Sendable {
   /// Seconds between two checkpoints, positive.
   public var checkpointInterval: Double
 
+  /// What warnings call the points of a coupling axis; empty for their numbers.
+  var pointNames: [String] = []
+
+  /// What warnings call a point of a coupling axis.
+  func name(ofPoint index: Int) -> String {
+    pointNames.indices.contains(index) ? pointNames[index] : "axis point \(index)"
+  }
+
   /// Workers of all processes together.
   var totalThreads: Int { threads * ranks.size }
 

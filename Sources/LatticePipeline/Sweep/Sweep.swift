@@ -45,7 +45,7 @@ public struct Sweep {
     var state = State()
     for point in plan.failing {
       state.failures[point.index] = point.fault
-      log.logger().warning("point \(point.index + 1) cannot be run: \(point.fault)")
+      log.logger().warning("\(point.label) cannot be run: \(point.fault)")
     }
     try writeIndex(state, report: nil, to: folder)
     for pass in plan.passes {
@@ -65,7 +65,7 @@ public struct Sweep {
         report: report, results: state.results, failures: state.failures
       ).text,
       failures: state.failures.sorted { $0.key < $1.key }.map { index, message in
-        "point \(index + 1), \(plan.points[index].values.label): \(message)"
+        "\(plan.points[index].label): \(message)"
       })
   }
 
@@ -137,13 +137,15 @@ public struct Sweep {
     options.start = .interrupted
     // What a run left that is not whole makes way for a whole one.
     options.force = true
-    let logger = log.logger()
-    let runLog = RunLog { line in
-      let mark = "lattice: warning: "
-      // That gnuplot is missing is said once, of the sweep's own figures.
-      guard line.hasPrefix(mark), !line.contains(Figures.missingProgram) else { return }
-      logger.warning("\(line.dropFirst(mark.count))")
+    let remarks = PassRemarks(names: pass.members.map { plan.points[$0].label })
+    options.pointNames = remarks.names
+    defer {
+      let logger = log.logger()
+      for (text, places) in remarks.all {
+        logger.warning("\(plan.label(ofPoints: places.map { pass.members[$0] })): \(text)")
+      }
     }
+    let runLog = RunLog { remarks.take($0) }
     let run = monitor.nextRun()
     do {
       try watch(pass.plan.fieldCount, run) {

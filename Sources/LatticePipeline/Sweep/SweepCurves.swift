@@ -1,11 +1,12 @@
 import ErrorAnalysis
 import RunConfiguration
 
-/// The finished points of a sweep, arranged in curves: along one swept key at fixed values of the others.
+/// The finished points of a sweep, arranged in curves: along one swept key, a coupling if there is one, at
+/// fixed values of the others.
 struct SweepCurves {
   /// Points with the same values of every key but the abscissa.
   struct Curve {
-    /// Those values.
+    /// Those values; none where the sweep is one curve.
     let others: [SweptValue]
 
     /// Its points, by ascending abscissa.
@@ -24,15 +25,21 @@ struct SweepCurves {
   /// Arranges points.
   init(_ results: [SweepPointResults], of specification: SweepSpecification) {
     // A key with several numbers; what is constant makes no curve.
-    let abscissa = specification.keys.first { key in
-      let values = specification.points.map { $0.value(of: key)?.number }
-      return values.allSatisfy { $0 != nil } && Set(values.compactMap { $0 }).count > 1
+    func numbers(_ key: String) -> [Double] {
+      specification.points.compactMap { $0.value(of: key)?.number }
     }
+    let numeric = specification.keys.filter { key in
+      let numbers = numbers(key)
+      return numbers.count == specification.points.count && Set(numbers).count > 1
+    }
+    let abscissa = numeric.first { $0.hasPrefix("theory.") } ?? numeric.first
     self.abscissa = abscissa
+    // Keys that change with the abscissa alone, as those of a zip do, make no curves.
+    let isSingle = abscissa.map { Set(numbers($0)).count == specification.points.count } ?? false
     var order: [[SweptValue]] = []
     var groups: [[SweptValue]: [SweepPointResults]] = [:]
     for result in results {
-      let others = result.point.values.filter { $0.path != abscissa }
+      let others = isSingle ? [] : result.point.values.filter { $0.path != abscissa }
       if groups[others] == nil { order.append(others) }
       groups[others, default: []].append(result)
     }

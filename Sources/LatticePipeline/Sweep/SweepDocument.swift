@@ -26,6 +26,9 @@ struct SweepDocument: Encodable {
   /// Crossings of neighbouring sizes; null where the sweep has no sizes.
   let crossings: [Crossing]?
 
+  /// Crossings that were looked for in vain; null where the sweep has no sizes.
+  let missingCrossings: [Missing]?
+
   /// What has become of a point.
   enum Status: String, Encodable {
     case finished
@@ -47,19 +50,54 @@ struct SweepDocument: Encodable {
 
     /// Null unless finished.
     let reliable: Bool?
+
+    /// Why not, one sentence each.
+    let reasons: [String]?
+
+    /// Networks behind it.
+    let networks: Int?
     let essFraction: ReportedNumber?
+    let largestShare: ReportedNumber?
+    let paretoK: ReportedNumber?
+
+    /// The largest pull of the Schwinger–Dyson residuals.
+    let schwingerDysonMaxPull: ReportedNumber?
+
+    /// Those of φ⁴ in every convention; empty for other theories and without interaction.
+    let couplings: [String: [String: Double]]?
     let observables: [String: ReportedEstimate]?
   }
 
   struct Crossing: Encodable {
     let quantity: String
+
+    /// L₀ of the two lattices.
     let extents: [Int]
+
+    /// All their extents.
+    let lattices: [[Int]]
     let others: [String: ConfigurationNode]
     let coupling: String
     let position: ReportedNumber
+
+    /// One standard deviation, statistical.
     let error: ReportedNumber
+
+    /// What interpolating between the points leaves uncertain, beside `error`.
     let interpolation: ReportedNumber
     let height: ReportedNumber
+
+    /// Whether all points that were interpolated can be trusted.
+    let reliable: Bool
+  }
+
+  /// A crossing that is not there.
+  struct Missing: Encodable {
+    let quantity: String
+    let lattices: [[Int]]
+    let others: [String: ConfigurationNode]
+    let coupling: String
+    let reason: String
   }
 
   /// Describes a sweep as it stands.
@@ -80,7 +118,7 @@ struct SweepDocument: Encodable {
     let finished = Dictionary(
       results.map { ($0.point.index, $0) }, uniquingKeysWith: { $1 })
     reasons = plan.points.flatMap { point in
-      (finished[point.index]?.reasons ?? []).map { "point \(point.index + 1): \($0)" }
+      (finished[point.index]?.reasons ?? []).map { "\(point.label): \($0)" }
     }
     reliable = reasons.isEmpty
     func nodes(_ values: [SweptValue]) -> [String: ConfigurationNode] {
@@ -93,18 +131,28 @@ struct SweepDocument: Encodable {
         point: point.index + 1, values: nodes(point.values),
         status: result != nil ? .finished : message != nil ? .failed : .pending,
         folder: result?.folder, message: message, reliable: result?.isReliable,
-        essFraction: result.map { ReportedNumber($0.essFraction) },
+        reasons: result?.reasons, networks: result?.configuration.ensemble.networks,
+        essFraction: result.map { ReportedNumber($0.quality.essFraction) },
+        largestShare: result.map { ReportedNumber($0.quality.largestShare) },
+        paretoK: result.map { ReportedNumber($0.quality.paretoK) },
+        schwingerDysonMaxPull: result.map { ReportedNumber($0.quality.residualPull) },
+        couplings: result?.couplings,
         observables: result?.observables.mapValues(ReportedEstimate.init))
     }
     let abscissa = report?.curves.abscissa ?? ""
-    crossings = report?.crossings?.map { found in
+    crossings = report?.sizes?.crossings.map { found in
       Crossing(
-        quantity: found.quantity.name, extents: [found.extents.0, found.extents.1],
-        others: nodes(found.others), coupling: abscissa,
+        quantity: found.pair.quantity.name, extents: found.pair.lattices.map { $0[0] },
+        lattices: found.pair.lattices, others: nodes(found.pair.others), coupling: abscissa,
         position: ReportedNumber(found.crossing.position),
         error: ReportedNumber(found.crossing.error),
         interpolation: ReportedNumber(found.crossing.interpolation),
-        height: ReportedNumber(found.crossing.height))
+        height: ReportedNumber(found.crossing.height), reliable: found.isReliable)
+    }
+    missingCrossings = report?.sizes?.missing.map { missing in
+      Missing(
+        quantity: missing.pair.quantity.name, lattices: missing.pair.lattices,
+        others: nodes(missing.pair.others), coupling: abscissa, reason: missing.reason)
     }
   }
 
@@ -113,7 +161,11 @@ struct SweepDocument: Encodable {
     var table = Table(
       comments: [
         "\(program): points of the sweep \(name)", "sweep \(configurationHash)",
-      ], columns: ["point"] + keys + ["status", "folder", "reliable", "essFraction"])
+      ],
+      columns: ["point"] + keys + [
+        "status", "folder", "reliable", "networks", "essFraction", "largestShare", "paretoK",
+        "schwingerDysonMaxPull",
+      ])
     for (point, entry) in zip(plan.points, points) {
       table.append(
         [.integer(entry.point)]
@@ -121,8 +173,11 @@ struct SweepDocument: Encodable {
           + [
             .word(entry.status.rawValue), .word(entry.folder ?? ""),
             entry.reliable.map { .integer($0 ? 1 : 0) } ?? .real(.nan),
-            .real(entry.essFraction?.value ?? .nan),
-          ])
+            entry.networks.map { .integer($0) } ?? .real(.nan),
+          ]
+          + [
+            entry.essFraction, entry.largestShare, entry.paretoK, entry.schwingerDysonMaxPull,
+          ].map { .real($0?.value ?? .nan) })
     }
     return table
   }

@@ -132,12 +132,21 @@ public struct SweepPlan: Sendable {
       let point = points[pass.members[0]]
       return "point \(point.index + 1) of \(points.count): \(point.values.label)"
     }
-    let (first, last) = (points[pass.members[0]], points[pass.members[pass.members.count - 1]])
-    let labels = zip(first.values, last.values).map { one, other in
+    return "\(pass.members.count) of \(points.count) points in one pass: \(range(of: pass.members))"
+  }
+
+  /// `point 3, theory.lambda = 0.75`, `points 1, 2, 3, theory.lambda = 0 … 0.5`.
+  func label(ofPoints members: [Int]) -> String {
+    guard members.count > 1 else { return points[members[0]].label }
+    let numbers = members.map { "\($0 + 1)" }.joined(separator: ", ")
+    return "points \(numbers), \(range(of: members))"
+  }
+
+  /// The values of points along one key, from the first to the last.
+  private func range(of members: [Int]) -> String {
+    zip(points[members[0]].values, points[members[members.count - 1]].values).map { one, other in
       one == other ? [one].label : "\([one].label) … \(other.text)"
-    }
-    return "\(pass.members.count) of \(points.count) points in one pass: "
-      + labels.joined(separator: ", ")
+    }.joined(separator: ", ")
   }
 
   /// What would be done, a line a run.
@@ -146,7 +155,9 @@ public struct SweepPlan: Sendable {
       "\(place(of: pass.plan))  \(label(of: pass)); \(pass.plan.configuration.ensemble.networks) networks"
     }
     return
-      (["\(points.count) points in \(passes.count) runs, folder \(defaultFolder)"]
+      ([
+        "\(points.count) points in \(passes.count) run\(passes.count == 1 ? "" : "s"), folder \(defaultFolder)"
+      ]
       + lines).joined(separator: "\n") + "\n"
   }
 

@@ -1,4 +1,5 @@
 import ErrorAnalysis
+import FieldTheory
 import Foundation
 import RunConfiguration
 import RunReports
@@ -20,8 +21,11 @@ struct SweepPointResults {
   /// Why its statistics cannot be trusted; empty if they can.
   let reasons: [String]
 
-  /// (Σw)²/Σw² per network; nil where weights are not spoken of.
-  let essFraction: Double?
+  /// What tells whether they can; numbers are nil where there are none.
+  let quality: Quality
+
+  /// The couplings of φ⁴ in every convention; empty for other theories and without interaction.
+  let couplings: [String: [String: Double]]
 
   /// Scalar observables; those that are lost in noise are left out.
   let observables: [String: Estimate]
@@ -30,6 +34,21 @@ struct SweepPointResults {
   let replicated: [String: Replicated]
 
   var isReliable: Bool { reasons.isEmpty }
+
+  /// Numbers that a point's statistics are judged by.
+  struct Quality {
+    /// (Σw)²/Σw² per network.
+    let essFraction: Double?
+
+    /// The largest share of one network in all weights.
+    let largestShare: Double?
+
+    /// k̂ of the weights' tail.
+    let paretoK: Double?
+
+    /// The largest pull of the Schwinger–Dyson residuals.
+    let residualPull: Double?
+  }
 
   private struct Document: Decodable {
     struct Number: Decodable {
@@ -40,16 +59,47 @@ struct SweepPointResults {
     }
     struct Weights: Decodable {
       let essFraction: Double?
+      let largestShare: Double?
+      let paretoK: Double?
     }
     struct AxisPoint: Decodable {
       let reasons: [String]
       let observables: [String: Number]
       let weights: Weights
+      let schwingerDysonMaxPull: Double?
+      let massSquared: Double
+      let lambda: Double
+    }
+    struct SchwingerDyson: Decodable {
+      let maxPull: Double?
+    }
+    struct ReportedCouplings: Decodable {
+      let conversions: [String: [String: Double]]
     }
     let reasons: [String]
     let observables: [String: Number]?
     let weights: Weights?
+    let schwingerDyson: SchwingerDyson?
+    let couplings: ReportedCouplings?
     let axis: [AxisPoint]?
+
+    /// What a point, of the axis if there is one, is judged by.
+    func quality(_ entry: AxisPoint?) -> Quality {
+      let weights = entry?.weights ?? weights
+      return Quality(
+        essFraction: weights?.essFraction, largestShare: weights?.largestShare,
+        paretoK: weights?.paretoK,
+        residualPull: entry.map(\.schwingerDysonMaxPull) ?? schwingerDyson?.maxPull)
+    }
+
+    /// The couplings of a point. The document's are those of the last point of its axis.
+    func couplings(_ entry: AxisPoint?, dimension: Int) -> [String: [String: Double]] {
+      let conversions = couplings?.conversions ?? [:]
+      guard let entry, !conversions.isEmpty else { return conversions }
+      guard entry.lambda != 0 else { return [:] }
+      return CouplingConversions.all(
+        of: Couplings(massSquared: entry.massSquared, lambda: entry.lambda), dimension: dimension)
+    }
   }
 
   /// Reads the points of a finished run back.
@@ -79,7 +129,9 @@ struct SweepPointResults {
       return SweepPointResults(
         point: plan.points[index], folder: inside, sharing: isCommon ? "" : place,
         configuration: pass.plan.configuration, reasons: entry?.reasons ?? document.reasons,
-        essFraction: (entry?.weights ?? document.weights)?.essFraction,
+        quality: document.quality(entry),
+        couplings: document.couplings(
+          entry, dimension: pass.plan.configuration.lattice.extents.count),
         observables: numbers.compactMapValues { number in
           number.value.map {
             Estimate(

@@ -7,13 +7,13 @@ struct SweepReport {
   let plan: SweepPlan
   let curves: SweepCurves
 
-  /// Crossings of neighbouring sizes; nil where the sweep has no sizes.
-  let crossings: [SizeCrossing]?
+  /// Crossings of neighbouring sizes; nil where the sweep has no sizes or no coupling.
+  let sizes: SizeComparison?
 
   init(plan: SweepPlan, results: [SweepPointResults]) {
     self.plan = plan
     curves = SweepCurves(results, of: plan.file.specification)
-    crossings = SizeCrossing.all(in: curves)
+    sizes = SizeComparison(curves, keys: plan.file.specification.keys)
   }
 
   private var keys: [String] { plan.file.specification.keys }
@@ -45,7 +45,8 @@ struct SweepReport {
   private func columns(of key: String) -> Columns {
     let values = plan.points.compactMap { $0.values.value(of: key) }
     if values.allSatisfy({ $0.number != nil }) {
-      return Columns(names: [key], comments: []) { [.real($0.number ?? .nan)] }
+      // As the file spells it, 0.1 rather than 0.10000000000000001.
+      return Columns(names: [key], comments: []) { [.word($0.text)] }
     }
     let lists = values.compactMap(\.numbers)
     if lists.count == values.count, let count = lists.first?.count,
@@ -81,7 +82,8 @@ struct SweepReport {
         table.append(
           [.integer(result.point.index + 1), .integer(index)] + cells
             + [
-              .real(estimate.value), .real(estimate.error), .real(result.essFraction ?? .nan),
+              .real(estimate.value), .real(estimate.error),
+              .real(result.quality.essFraction ?? .nan),
               .integer(result.isReliable ? 1 : 0),
             ])
       }
@@ -114,7 +116,8 @@ struct SweepReport {
         table.append(
           [.integer(index)] + cells
             + [
-              .real(first.point.number(abscissa)), .real(second.point.number(abscissa)),
+              .word(first.point.values.value(of: abscissa)?.text ?? ""),
+              .word(second.point.values.value(of: abscissa)?.text ?? ""),
               .real(difference.value), .real(difference.error), .real(independent),
             ])
       }
@@ -124,30 +127,31 @@ struct SweepReport {
 
   /// `crossings.tsv`; nil where the sweep has no sizes.
   func crossingsTable() -> Table? {
-    guard let crossings, let abscissa = curves.abscissa else { return nil }
-    let families = keys.filter { $0 != abscissa && !$0.hasPrefix("lattice.extents") }
+    guard let sizes, let abscissa = curves.abscissa else { return nil }
+    let families = keys.filter { $0 != abscissa && !SizeComparison.isSize($0) }
       .map { ($0, columns(of: $0)) }
     let names = SizeCrossing.Quantity.allCases.map { "\($0.rawValue) is \($0.name)" }
     var table = Table(
       comments: comments("crossings of neighbouring sizes") + [
         "quantity: " + names.joined(separator: ", ") + "; L along direction 0",
-        "local parabola through the difference of two curves; error from theirs; interpolation: the "
-          + "change with a straight line",
-      ] + families.flatMap(\.1.comments),
+        "local parabola through the difference of two curves; error: statistical, from theirs",
+        "interpolation: the largest change with one degree more or one point less; it is not in error",
+      ]
+        + sizes.missing.map { "no crossing of \($0.pair.label): \($0.reason)" }
+        + families.flatMap(\.1.comments),
       columns: ["quantity", "L_small", "L_large"] + families.flatMap(\.1.names)
-        + [abscissa, "error", "interpolation", "height"])
-    for crossing in crossings {
+        + [abscissa, "error", "interpolation", "height", "reliable"])
+    for crossing in sizes.crossings {
+      let pair = crossing.pair
       let cells = families.flatMap { key, columns in
-        crossing.others.value(of: key).map(columns.cells) ?? []
+        pair.others.value(of: key).map(columns.cells) ?? []
       }
       table.append(
-        [
-          .integer(crossing.quantity.rawValue), .integer(crossing.extents.0),
-          .integer(crossing.extents.1),
-        ] + cells
+        [.integer(pair.quantity.rawValue)] + pair.lattices.map { .integer($0[0]) } + cells
           + [
             .real(crossing.crossing.position), .real(crossing.crossing.error),
             .real(crossing.crossing.interpolation), .real(crossing.crossing.height),
+            .integer(crossing.isReliable ? 1 : 0),
           ])
     }
     return table
@@ -158,6 +162,31 @@ struct SweepReport {
   /// Whether an observable is more than noise anywhere.
   private func isMeasured(_ observable: String) -> Bool {
     curves.curves.flatMap(\.points).contains { $0.observables[observable]?.error.isFinite == true }
+  }
+
+  /// What a figure of an observable shows.
+  private func caption(_ observable: String, along abscissa: String) -> String {
+    let entry = ObservableGlossary(observable)
+    let symbol = entry.symbol.map { ", \($0)," } ?? ""
+    let others = keys.filter { $0 != abscissa }.joined(separator: ", ")
+    return "\(observable)\(symbol) against \(abscissa)"
+      + (curves.curves.count > 1 ? ", a curve for each value of \(others)" : "")
+      + "; bars are one standard deviation, lines join the points."
+  }
+
+  /// What a figure of crossings shows, and what it does not.
+  private func caption(
+    _ quantity: SizeCrossing.Quantity, _ found: [SizeCrossing], _ missing: [MissingCrossing],
+    along abscissa: String
+  ) -> String {
+    let marks =
+      found.isEmpty
+      ? "no crossing of neighbouring sizes was found, crossings.tsv says why"
+      : "circles: crossings of neighbouring sizes, with statistical errors as bars"
+    let absent = Set(missing.map { $0.pair.label }).sorted()
+    return "\(quantity.name) of all lattices against \(abscissa); \(marks)"
+      + (absent.isEmpty || found.isEmpty
+        ? "" : "; none for " + absent.joined(separator: ", ")) + "."
   }
 
   /// The scripts of all figures by name; none without a numeric key.
@@ -174,28 +203,30 @@ struct SweepReport {
       return (
         observable,
         SweepFigure.script(
-          name: observable, table: table, subject: "\(observable) along the sweep.",
+          name: observable, table: table, subject: caption(observable, along: abscissa),
           title: plan.file.name, abscissa: abscissa, label: observable,
           isLogarithmic: isLogarithmic, curves: curves.curves.indices.map { curve($0, 1) })
       )
     }
-    guard let crossings else { return figures }
+    guard let sizes else { return figures }
     for quantity in SizeCrossing.Quantity.allCases
     where isMeasured(quantity.observable) {
       let name = "crossings_\(quantity.observable)"
+      let found = sizes.crossings.filter { $0.pair.quantity == quantity }
+      let missing = sizes.missing.filter { $0.pair.quantity == quantity }
       figures.append(
         (
           name,
           SweepFigure.script(
             name: name, table: table(of: quantity.observable),
-            subject: "\(quantity.name) of all lattices, and where neighbouring sizes cross.",
+            subject: caption(quantity, found, missing, along: abscissa),
             title: plan.file.name, abscissa: abscissa, label: quantity.name,
             isLogarithmic: isLogarithmic,
             curves: curves.curves.indices.map {
-              curve($0, quantity.divisor(extent: curves.curves[$0].extent))
+              curve($0, quantity.divisor(extent: curves.curves[$0].extents[0]))
             },
             tableName: quantity.observable,
-            crossings: crossings.filter { $0.quantity == quantity }.map {
+            crossings: found.map {
               ($0.crossing.position, $0.crossing.error, $0.crossing.height)
             })
         ))

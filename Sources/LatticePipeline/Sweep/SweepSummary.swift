@@ -19,7 +19,7 @@ struct SweepSummary {
   var text: String {
     let plan = report.plan
     let warnings = results.flatMap { result in
-      result.reasons.map { "NOT RELIABLE: point \(result.point.index + 1): \($0)" }
+      result.reasons.map { "NOT RELIABLE: \(result.point.label): \($0)" }
     }
     let lines = results.prefix(Self.mostLines).map(line)
     let more =
@@ -29,7 +29,7 @@ struct SweepSummary {
     return
       (warnings + [counts] + lines + more + crossings
       + failures.sorted { $0.key < $1.key }.map {
-        "failed      point \($0.key + 1), \(plan.points[$0.key].values.label): \($0.value)"
+        "failed      \(plan.points[$0.key].label): \($0.value)"
       }).joined(separator: "\n")
   }
 
@@ -37,23 +37,22 @@ struct SweepSummary {
     let numbers = Self.shown.compactMap { name, symbol in
       result.observables[name].map { "\(symbol) = \($0)" }
     }
-    let quality = result.essFraction.map { ["ESS \(Text.significant($0))"] } ?? []
+    let quality = result.quality.essFraction.map { ["ESS \(Text.significant($0))"] } ?? []
     return "  \(result.point.values.label): " + (numbers + quality).joined(separator: ", ")
       + (result.isReliable ? "" : "  NOT RELIABLE")
   }
 
   private var crossings: [String] {
-    guard let crossings = report.crossings, let abscissa = report.curves.abscissa else { return [] }
-    guard !crossings.isEmpty else {
-      return ["crossings   none beyond errors between neighbouring sizes"]
-    }
-    return crossings.map { found in
+    guard let sizes = report.sizes, let abscissa = report.curves.abscissa else { return [] }
+    let found = sizes.crossings.map { found in
       let position = Estimate.format(
-        value: found.crossing.position, error: found.crossing.error)
-      let others = found.others.isEmpty ? "" : " at \(found.others.label)"
-      return
-        "crossing    \(found.quantity.name) of L = \(found.extents.0) and \(found.extents.1)\(others): "
-        + "\(abscissa) = \(position)"
+        value: found.crossing.position, error: found.crossing.error,
+        systematicError: found.crossing.interpolation)
+      return "crossing    \(found.pair.label): \(abscissa) = \(position)"
+        + (found.isReliable ? "" : "  NOT RELIABLE")
     }
+    let legend = found.isEmpty ? [] : ["            (statistical error)(of the interpolation)"]
+    return found + legend
+      + sizes.missing.map { "no crossing \($0.pair.label): \($0.reason)" }
   }
 }

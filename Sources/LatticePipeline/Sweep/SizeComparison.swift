@@ -1,0 +1,131 @@
+import ErrorAnalysis
+import RunConfiguration
+
+/// The crossings of neighbouring lattice sizes along a swept coupling, and those that are missing.
+struct SizeComparison {
+  /// What was found.
+  private(set) var crossings: [SizeCrossing] = []
+
+  /// What was looked for in vain.
+  private(set) var missing: [MissingCrossing] = []
+
+  /// The key whose values are lattices.
+  private static let extentsKey = "lattice.extents"
+
+  /// Whether a key gives lattices of different sizes.
+  static func isSize(_ key: String) -> Bool {
+    ["lattice", extentsKey].contains(key) || key.hasPrefix(extentsKey + "[")
+  }
+
+  /// Compares all sizes of a sweep; nil if it sweeps no lattices or no coupling.
+  ///
+  /// Different lattices are taken as independent. Along one lattice points of one pass are correlated,
+  /// which enters with the covariance of their replicates.
+  init?(_ curves: SweepCurves, keys: [String]) {
+    guard let abscissa = curves.abscissa, abscissa.hasPrefix("theory."),
+      keys.contains(where: Self.isSize)
+    else { return nil }
+    var order: [[SweptValue]] = []
+    var families: [[SweptValue]: [SweepCurves.Curve]] = [:]
+    for curve in curves.curves where curve.others.contains(where: { Self.isSize($0.path) }) {
+      let others = curve.others.filter { !Self.isSize($0.path) }
+      if families[others] == nil { order.append(others) }
+      families[others, default: []].append(curve)
+    }
+    for quantity in SizeCrossing.Quantity.allCases {
+      if order.isEmpty {
+        missing.append(
+          MissingCrossing(
+            SizePair(quantity: quantity, lattices: [], others: []),
+            reason: curves.curves.isEmpty
+              ? "no point is finished"
+              : "every size has couplings of its own; sweep both keys with the mode \"grid\""))
+      }
+      for others in order {
+        compare(families[others] ?? [], quantity, others: others, along: abscissa)
+      }
+    }
+  }
+
+  /// Compares the sizes of one family, shape by shape.
+  private mutating func compare(
+    _ family: [SweepCurves.Curve], _ quantity: SizeCrossing.Quantity, others: [SweptValue],
+    along abscissa: String
+  ) {
+    let shapes = Dictionary(grouping: family) { Self.shape($0.extents) }
+    for curve in family where shapes[Self.shape(curve.extents)]?.first?.extents == curve.extents {
+      let alike = (shapes[Self.shape(curve.extents)] ?? []).sorted { $0.extents[0] < $1.extents[0] }
+      if alike.count == 1 {
+        let pair = SizePair(quantity: quantity, lattices: [curve.extents], others: others)
+        let rest = family.filter { $0.extents != curve.extents }.map { SizePair.name($0.extents) }
+        missing.append(
+          MissingCrossing(
+            pair,
+            reason: rest.isEmpty
+              ? "it is the only size with finished points; sweep lattice.extents over two or more"
+              : "no other lattice has the dimension and aspect ratio of "
+                + "\(SizePair.name(curve.extents)), and only such are compared, not \(rest.joined(separator: ", ")); "
+                + "add one"))
+      }
+      for (small, large) in zip(alike, alike.dropFirst()) {
+        let pair = SizePair(
+          quantity: quantity, lattices: [small.extents, large.extents], others: others)
+        let (first, second) = Self.common(small, large, quantity, along: abscissa)
+        let found = CurveCrossing.all(of: first, and: second)
+        let doubtful = (small.points + large.points).filter { !$0.isReliable }.map {
+          $0.point.number(abscissa)
+        }
+        crossings += found.map { crossing in
+          SizeCrossing(
+            pair: pair, crossing: crossing,
+            isReliable: !doubtful.contains(where: crossing.window.contains))
+        }
+        if let absence = CurveCrossing.absence(of: first, and: second) {
+          missing.append(MissingCrossing(pair, because: absence, along: abscissa))
+        }
+      }
+    }
+  }
+
+  /// The extents up to a factor: what lattices that scale into each other share.
+  static func shape(_ extents: [Int]) -> [Int] {
+    func divisor(_ first: Int, _ second: Int) -> Int {
+      second == 0 ? first : divisor(second, first % second)
+    }
+    let common = max(1, extents.reduce(0, divisor))
+    return extents.map { $0 / common }
+  }
+
+  /// The quantity on two lattices over the couplings at which both have it with an error.
+  private static func common(
+    _ small: SweepCurves.Curve, _ large: SweepCurves.Curve, _ quantity: SizeCrossing.Quantity,
+    along abscissa: String
+  ) -> (MeasuredCurve, MeasuredCurve) {
+    func measured(_ curve: SweepCurves.Curve) -> [Double: SweepPointResults] {
+      Dictionary(
+        curve.points.filter {
+          $0.observables[quantity.observable].map { $0.error.isFinite && $0.error > 0 } ?? false
+        }.map { ($0.point.number(abscissa), $0) }, uniquingKeysWith: { $1 })
+    }
+    let (first, second) = (measured(small), measured(large))
+    let couplings = first.keys.filter { second[$0] != nil }.sorted()
+    func curve(_ points: [Double: SweepPointResults], extent: Int) -> MeasuredCurve {
+      let divisor = quantity.divisor(extent: extent)
+      let results = couplings.compactMap { points[$0] }
+      return MeasuredCurve(
+        points: couplings,
+        values: results.map { ($0.observables[quantity.observable]?.value ?? .nan) / divisor },
+        covariance: results.map { one in
+          results.map {
+            SweepPointResults.covariance(of: quantity.observable, one, $0) / (divisor * divisor)
+          }
+        })
+    }
+    return (curve(first, extent: small.extents[0]), curve(second, extent: large.extents[0]))
+  }
+}
+
+extension SweepCurves.Curve {
+  /// Those of its lattice.
+  var extents: [Int] { points.first?.configuration.lattice.extents ?? [] }
+}
