@@ -31,7 +31,7 @@ extension PrintingArguments {
     guard !outcome.failures.isEmpty else { return }
     for failure in outcome.failures { StandardError.write("lattice: failed: \(failure)") }
     StandardError.write(
-      "lattice: \(outcome.failures.count) of \(plan.points.count) points failed; try them again with "
+      "lattice: \(outcome.failedPoints) of \(plan.points.count) points failed; try them again with "
         + "lattice resume \(outcome.folder)")
     throw ExitCode(3)
   }

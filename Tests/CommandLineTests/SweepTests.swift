@@ -96,6 +96,19 @@ struct SweepTests {
     #expect(try tables(of: "out") == tables(of: "whole"))
   }
 
+  /// Points that fail for one reason are named together.
+  @Test func oneReasonIsSaidOnce() throws {
+    try write(#"{"theory.lambda": [1, -1], "theory.massSquared": [0.5, 1]}"#, networks: 100)
+    let result = try sweep("s.json", "--output", "out")
+    #expect(result.exitCode == 3, "\(result)")
+    #expect(
+      result.errors.contains(
+        "failed: points 3, 4, theory.lambda = -1, theory.massSquared = 0.5 … 1: theory.lambda is -1"
+      ))
+    #expect(result.errors.contains("2 of 4 points failed"))
+    #expect(result.output.contains("2 of 4 points"))
+  }
+
   /// Killed at several moments, a sweep goes on, on other numbers of threads, to the same bytes.
   @Test func aKilledSweepEndsAsIfNothingHadHappened() throws {
     try write(

@@ -14,13 +14,17 @@ struct SizePair {
 
   /// `xi2nd/L of L = 8 and 12`, `binder of 8×16 and 12×24 at theory.lambda = 3`.
   var label: String {
-    let place = others.isEmpty ? "" : " at \(others.label)"
-    return quantity.name + (lattices.isEmpty ? "" : " of \(Self.names(lattices))") + place
+    subject + (others.isEmpty ? "" : " at \(others.label)")
   }
 
-  /// `L = 8 and 12` of lattices that are as long in all directions, `8×16 and 12×24` of others.
+  /// The same without the other keys.
+  var subject: String {
+    quantity.name + (lattices.isEmpty ? "" : " of \(Self.names(lattices))")
+  }
+
+  /// `L = 8 and 12` of two lattices that are as long in all directions, `8×16 and 12×24` of others.
   static func names(_ lattices: [[Int]]) -> String {
-    let areCubes = lattices.allSatisfy { Set($0).count == 1 }
+    let areCubes = lattices.count == 2 && lattices.allSatisfy { Set($0).count == 1 }
     return areCubes
       ? "L = " + lattices.map { "\($0[0])" }.joined(separator: " and ")
       : lattices.map(name).joined(separator: " and ")

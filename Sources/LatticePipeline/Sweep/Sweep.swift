@@ -43,9 +43,9 @@ public struct Sweep {
       isResumed: isResumed, force: options.force)
     let earlierLog = folder.text(of: "run.log")
     var state = State()
-    for point in plan.failing {
-      state.failures[point.index] = point.fault
-      log.logger().warning("\(point.label) cannot be run: \(point.fault)")
+    for point in plan.failing { state.failures[point.index] = point.fault }
+    for sentence in plan.sentences(about: state.failures) {
+      log.logger().warning("cannot be run: \(sentence)")
     }
     try writeIndex(state, report: nil, to: folder)
     for pass in plan.passes {
@@ -64,9 +64,7 @@ public struct Sweep {
       summary: SweepSummary(
         report: report, results: state.results, failures: state.failures
       ).text,
-      failures: state.failures.sorted { $0.key < $1.key }.map { index, message in
-        "\(plan.points[index].label): \(message)"
-      })
+      failures: plan.sentences(about: state.failures), failedPoints: state.failures.count)
   }
 
   /// What is done so far.

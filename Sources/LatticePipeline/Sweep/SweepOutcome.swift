@@ -9,6 +9,9 @@ public struct SweepOutcome: Sendable {
   /// The sweep in a line a point.
   public let summary: String
 
-  /// Points that failed, a sentence each.
+  /// Why points failed, a sentence for each reason.
   public let failures: [String]
+
+  /// How many points failed.
+  public let failedPoints: Int
 }

@@ -135,11 +135,30 @@ public struct SweepPlan: Sendable {
     return "\(pass.members.count) of \(points.count) points in one pass: \(range(of: pass.members))"
   }
 
-  /// `point 3, theory.lambda = 0.75`, `points 1, 2, 3, theory.lambda = 0 … 0.5`.
+  /// Why points failed, a sentence for each reason.
+  func sentences(about failures: [Int: String]) -> [String] {
+    let reasons = Dictionary(grouping: failures.keys.sorted()) { failures[$0] ?? "" }
+    return reasons.sorted { $0.value[0] < $1.value[0] }.map { reason, members in
+      "\(label(ofPoints: members)): \(reason)"
+    }
+  }
+
+  /// `point 3, theory.lambda = 0.75`, `points 1–3, 5, theory.lambda = 0 … 0.5`.
   func label(ofPoints members: [Int]) -> String {
     guard members.count > 1 else { return points[members[0]].label }
-    let numbers = members.map { "\($0 + 1)" }.joined(separator: ", ")
-    return "points \(numbers), \(range(of: members))"
+    var runs: [ClosedRange<Int>] = []
+    for member in members {
+      if let last = runs.last, last.upperBound + 1 == member {
+        runs[runs.count - 1] = last.lowerBound...member
+      } else {
+        runs.append(member...member)
+      }
+    }
+    let numbers = runs.flatMap { run in
+      run.count > 2
+        ? ["\(run.lowerBound + 1)–\(run.upperBound + 1)"] : run.map { "\($0 + 1)" }
+    }
+    return "points \(numbers.joined(separator: ", ")), \(range(of: members))"
   }
 
   /// The values of points along one key, from the first to the last.

@@ -28,9 +28,8 @@ struct SweepSummary {
     let counts = "sweep       \(results.count) of \(plan.points.count) points"
     return
       (warnings + [counts] + lines + more + crossings
-      + failures.sorted { $0.key < $1.key }.map {
-        "failed      \(plan.points[$0.key].label): \($0.value)"
-      }).joined(separator: "\n")
+      + plan.sentences(about: failures).map { "failed      \($0)" })
+      .joined(separator: "\n")
   }
 
   private func line(_ result: SweepPointResults) -> String {
@@ -52,7 +51,20 @@ struct SweepSummary {
         + (found.isReliable ? "" : "  NOT RELIABLE")
     }
     let legend = found.isEmpty ? [] : ["            (statistical error)(of the interpolation)"]
-    return found + legend
-      + sizes.missing.map { "no crossing \($0.pair.label): \($0.reason)" }
+    return found + legend + Self.missing(sizes.missing)
+  }
+
+  /// A line for each quantity, lattices and reason, whatever the other keys.
+  private static func missing(_ missing: [MissingCrossing]) -> [String] {
+    let alike = Dictionary(grouping: missing.indices) { index in
+      "\(missing[index].pair.subject): \(missing[index].reason)"
+    }
+    return alike.sorted { $0.value[0] < $1.value[0] }.map { _, places in
+      let first = missing[places[0]]
+      let subject =
+        places.count == 1
+        ? first.pair.label : "\(first.pair.subject) at \(places.count) values of the other keys"
+      return "no crossing \(subject): \(first.reason)"
+    }
   }
 }
