@@ -1,5 +1,5 @@
 /// Guesses what a misspelt word was meant to be.
-enum Spelling {
+public enum Spelling {
   /// Longer words are not compared: the distance costs the product of the lengths.
   static let longestWord = 64
 
@@ -7,7 +7,7 @@ enum Spelling {
   ///
   /// Close means at most one edit in three letters, or, if that is enough, that the word begins one
   /// candidate only.
-  static func nearest(
+  public static func nearest(
     to word: String, among candidates: [String], isPrefixEnough: Bool = true
   ) -> String? {
     guard word.utf8.count <= longestWord, !word.isEmpty else { return nil }

@@ -40,9 +40,7 @@ public final class RunFolder {
   /// - Throws: ``ReportError`` if the name is taken or the place is not writable.
   public init(path: String, force: Bool) throws(ReportError) {
     self.path = path
-    guard !path.isEmpty else {
-      throw .cannotCreate(path: "\"\"", reason: "a folder needs a name")
-    }
+    try Self.checkName(path)
     let manager = FileManager.default
     let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
     target = url.path
@@ -64,7 +62,7 @@ public final class RunFolder {
     }
     createdParents = try Self.makeFolders(above: temporary, for: path)
     guard mkdir(temporary, 0o777) == 0 else {
-      let reason = Self.errno()
+      let reason = SystemFile.lastError
       for folder in createdParents.reversed() { rmdir(folder) }
       throw .cannotCreate(path: path, reason: reason)
     }
@@ -120,6 +118,23 @@ public final class RunFolder {
     return names.isEmpty || marks.allSatisfy(names.contains)
   }
 
+  /// Makes a folder that fills while others look on, with those above it.
+  ///
+  /// - Throws: ``ReportError`` unless there is a folder of that name afterwards.
+  public static func make(_ path: String) throws(ReportError) {
+    try checkName(path)
+    _ = try makeFolders(above: path + "/file", for: path)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
+      isFolder.boolValue
+    else { throw .cannotCreate(path: path, reason: "a file has that name") }
+  }
+
+  private static func checkName(_ path: String) throws(ReportError) {
+    guard path.isEmpty else { return }
+    throw .cannotCreate(path: "\"\"", reason: "a folder needs a name")
+  }
+
   /// Creates the missing folders above a file and returns them, outermost first.
   private static func makeFolders(
     above file: String, for path: String
@@ -130,12 +145,17 @@ public final class RunFolder {
       missing.insert(folder.path, at: 0)
       folder.deleteLastPathComponent()
     }
-    for (index, folder) in missing.enumerated() where mkdir(folder, 0o777) != 0 {
-      let reason = errno()
-      for made in missing[..<index].reversed() { rmdir(made) }
-      throw .cannotCreate(path: path, reason: reason)
+    var made: [String] = []
+    for folder in missing {
+      if mkdir(folder, 0o777) == 0 {
+        made.append(folder)
+      } else if errno != EEXIST {
+        let reason = SystemFile.lastError
+        for folder in made.reversed() { rmdir(folder) }
+        throw .cannotCreate(path: path, reason: reason)
+      }
     }
-    return missing
+    return made
   }
 
   /// Where a file of the folder is at present, for programs that write it themselves.
@@ -144,7 +164,7 @@ public final class RunFolder {
   /// Creates a folder inside.
   public func makeFolder(_ name: String) throws(ReportError) {
     guard mkdir(currentPath(of: name), 0o777) == 0 else {
-      throw .cannotCreate(path: path + "/" + name, reason: Self.errno())
+      throw .cannotCreate(path: path + "/" + name, reason: SystemFile.lastError)
     }
   }
 
@@ -155,21 +175,10 @@ public final class RunFolder {
 
   /// Writes a file and forces it to disk.
   public func write(_ bytes: [UInt8], to file: String) throws(ReportError) {
-    let target = currentPath(of: file)
-    let descriptor = open(target, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    guard descriptor >= 0 else { throw .cannotWrite(path: path + "/" + file, reason: Self.errno()) }
-    defer { close(descriptor) }
-    var remaining = bytes[...]
-    while !remaining.isEmpty {
-      let written = remaining.withUnsafeBytes { Self.writeBytes(descriptor, $0) }
-      if written < 0 {
-        if Self.wasInterrupted { continue }
-        throw .cannotWrite(path: path + "/" + file, reason: Self.errno())
-      }
-      remaining = remaining.dropFirst(written)
-    }
-    guard fsync(descriptor) == 0 else {
-      throw .cannotWrite(path: path + "/" + file, reason: Self.errno())
+    do throws(SystemFile.Failure) {
+      try SystemFile.write(bytes, to: currentPath(of: file))
+    } catch {
+      throw .cannotWrite(path: path + "/" + file, reason: error.reason)
     }
     record(file)
   }
@@ -193,11 +202,11 @@ public final class RunFolder {
     let old = temporary + Self.replacedSuffix
     if replaces {
       guard rename(target, old) == 0 else {
-        throw .cannotCreate(path: path, reason: Self.errno())
+        throw .cannotCreate(path: path, reason: SystemFile.lastError)
       }
     }
     guard rename(temporary, target) == 0 else {
-      let reason = Self.errno()
+      let reason = SystemFile.lastError
       if replaces { rename(old, target) }
       throw .cannotCreate(path: path, reason: reason)
     }
@@ -222,29 +231,5 @@ public final class RunFolder {
     guard descriptor >= 0 else { return }
     fsync(descriptor)
     close(descriptor)
-  }
-
-  private static func writeBytes(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
-    #if canImport(Glibc)
-      Glibc.write(descriptor, bytes.baseAddress, bytes.count)
-    #else
-      Darwin.write(descriptor, bytes.baseAddress, bytes.count)
-    #endif
-  }
-
-  private static var wasInterrupted: Bool {
-    #if canImport(Glibc)
-      Glibc.errno == EINTR
-    #else
-      Darwin.errno == EINTR
-    #endif
-  }
-
-  private static func errno() -> String {
-    #if canImport(Glibc)
-      String(cString: strerror(Glibc.errno))
-    #else
-      String(cString: strerror(Darwin.errno))
-    #endif
   }
 }

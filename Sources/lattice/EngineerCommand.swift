@@ -1,6 +1,5 @@
 import ArgumentParser
 import EnsembleSampling
-import Foundation
 import LatticePipeline
 import RunReports
 
@@ -32,9 +31,7 @@ struct EngineerCommand: ParsableCommand {
       let log = RunLog { line in
         if !isQuiet || line.hasPrefix("lattice: warning") { StandardError.write(line) }
       }
-      if !force, FileManager.default.fileExists(atPath: output) {
-        throw ReportError.folderExists(path: output)
-      }
+      let file = try NewFile(output, replacing: force)
       let planned = try input.plan(for: "engineer", isFlow: false) { log.note($0) }
       guard case .field(let plan) = planned else {
         throw ValidationError("Fully connected networks have no target to engineer.")
@@ -44,11 +41,7 @@ struct EngineerCommand: ParsableCommand {
       let fit = try withExtendedLifetime(interruption) {
         try DensityFit(plan: plan, threads: input.threads, log: log, monitor: monitor)
       }
-      do {
-        try Data(fit.fileText.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-      } catch {
-        throw ReportError.cannotWrite(path: output, reason: error.localizedDescription)
-      }
+      try file.write(fit.fileText)
       if !quiet { try StandardOutput.write(fit.summary) }
       try StandardOutput.write(output + "\n")
     }

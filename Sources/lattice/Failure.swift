@@ -31,6 +31,11 @@ enum Failure {
       throw exit(65, "lattice: \(error.description)")
     } catch let error as StoredAnalysisError {
       throw exit(65, "lattice: \(error.description)")
+    } catch let error as EnsemblePlannerError {
+      throw exit(64, "lattice: \(error)")
+    } catch let error as NewFileError {
+      if case .cannotWrite = error { throw exit(74, "lattice: \(error)") }
+      throw exit(73, "lattice: \(error)")
     } catch let error as ReportError {
       switch error {
       case .cannotWrite: throw exit(74, "lattice: \(error.description)")

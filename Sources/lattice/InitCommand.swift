@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LatticePipeline
 import RunConfiguration
+import RunReports
 
 /// `lattice init [TEMPLATE]`.
 struct InitCommand: ParsableCommand {
@@ -34,7 +35,8 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     try Failure.reported {
       if let chosen {
-        return try write(chosen.text, to: chosen.name + ".json", command: chosen.command)
+        let file = try NewFile(chosen.name + ".json", replacing: force)
+        return try write(chosen.text, to: file, command: chosen.command)
       }
       guard isatty(0) != 0, isatty(1) != 0 else {
         return try StandardOutput.write(
@@ -44,16 +46,17 @@ struct InitCommand: ParsableCommand {
     }
   }
 
-  private func write(_ text: String, to path: String, command: String = "run") throws {
-    try NewFile.write(text, to: path, replacing: force)
-    try StandardOutput.write(
-      "\(path) is written; next: lattice validate \(path), lattice \(command) \(path)\n")
+  private func write(_ text: String, to file: NewFile, command: String = "run") throws {
+    try file.write(text)
+    let next = ["validate", "predict", command].map { "  \(ShellCommand([$0, file.path]).text)\n" }
+    try StandardOutput.write("\(file.path) is written; next:\n" + next.joined())
   }
 
   // MARK: Questions
 
   /// Asks for a theory until it is one.
   private func ask() throws {
+    let file = try NewFile("my.json", replacing: force)
     while true {
       let dimension = try answer("Dimension (1 to 4)", "2", Int.init) { (1...4).contains($0) }
       let extent = try answer("Sites per direction", dimension > 2 ? "8" : "32", Int.init) {
@@ -67,9 +70,9 @@ struct InitCommand: ParsableCommand {
         name: "my", extents: Array(repeating: extent, count: dimension),
         massSquared: massSquared, lambda: lambda)
       do {
-        let decoded = try ConfigurationFile.decode(text: text, source: "my.json")
+        let decoded = try ConfigurationFile.decode(text: text, source: file.path)
         _ = try PlannedRun(decoded, threads: Machine.availableCores)
-        return try write(text, to: "my.json")
+        return try write(text, to: file)
       } catch let error as ConfigurationError {
         StandardError.write("\(error.description)\nOnce more:")
       }

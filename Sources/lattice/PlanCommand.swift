@@ -2,6 +2,7 @@ import ArgumentParser
 import EnsembleSampling
 import LatticePipeline
 import RunConfiguration
+import RunReports
 
 /// `lattice plan CONFIG --target-error NAME=ERROR`.
 struct PlanCommand: ParsableCommand {
@@ -9,8 +10,14 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Choose realisation and number of networks for wanted errors.",
     discussion: """
-      Every realisation is rehearsed for about a second of CPU time; the cheapest that reaches the \
-      errors is printed as a command line.
+      Every realisation, and the map that is configured, is rehearsed for about a second of CPU time; \
+      the cheapest that reaches the errors is printed as a command line. Networks are planned with a \
+      margin, because errors are themselves known only within some 10 %. Masses are planned by \
+      effectiveMass: the error of poleMass depends on fits' windows.
+
+      Examples:
+        lattice plan Configs/phi4.json --target-error 'G(0)=0.1%'
+        lattice plan Configs/phi4.json --target-error phi2=1e-4 --target-error binder=1% --write my.json
       """)
 
   @OptionGroup var input: ConfigurationArguments
@@ -44,11 +51,14 @@ struct PlanCommand: ParsableCommand {
   func run() throws {
     try Failure.reported {
       let targets = targets.compactMap(ErrorTarget.init)
+      let file = try write.map { path throws(NewFileError) in
+        try NewFile(path, replacing: force)
+      }
       let monitor = SamplingMonitor()
       let interruption = Interruption(stopping: monitor)
       let planner = try withExtendedLifetime(interruption) {
         try EnsemblePlanner(
-          targets: targets, threads: input.threads, monitor: monitor,
+          targets: targets, source: input.path, threads: input.threads, monitor: monitor,
           makePlan: { try input.plan(adding: $0) { _ in } },
           report: { StandardError.write("lattice: \($0)") })
       }
@@ -59,23 +69,19 @@ struct PlanCommand: ParsableCommand {
       }
       let chosen = planner.candidates[best].overrides + ["ensemble.networks=\(networks)"]
       if !json { try StandardOutput.write(commandLine(chosen) + "\n") }
-      if let write {
-        let text = try input.plan(adding: chosen) { _ in }.configuration.canonicalText
-        try NewFile.write(text, to: write, replacing: force)
+      if let file {
+        try file.write(try input.plan(adding: chosen) { _ in }.configuration.canonicalText)
       }
     }
   }
 
   /// The run that was chosen, for a shell.
   private func commandLine(_ chosen: [String]) -> String {
-    let settings = (input.overrides + chosen).flatMap { ["--set", $0] }
+    func key(_ override: String) -> Substring { override.prefix { $0 != "=" } }
+    // What is chosen wins over what was given.
+    let kept = input.overrides.filter { given in !chosen.contains { key($0) == key(given) } }
+    let settings = (kept + chosen).flatMap { ["--set", $0] }
     let seed = input.seed.map { ["--seed", "\($0)"] } ?? []
-    return (["lattice", "run", input.path] + settings + seed).map(Self.quoted)
-      .joined(separator: " ")
-  }
-
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=+,:".contains($0) }
-    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    return ShellCommand(["run", input.path] + settings + seed).text
   }
 }

@@ -31,6 +31,27 @@ struct OutputFolderTests {
     #expect(try scratch.everything() == files)
   }
 
+  /// What cannot be written to is told in the program's own words, and with a way out.
+  @Test(arguments: ["run", "sweep", "engineer", "plan"])
+  func placesThatAreNoneAreNamed(command: String) throws {
+    try scratch.write(
+      phiFour.dropLast() + ", \"sweep\": {\"theory.massSquared\": [1, 2]}}", to: "s.json")
+    try scratch.write("a file", to: "file")
+    let before = try scratch.everything()
+    for place in ["", "file/x", "/proc/none/x"] {
+      let arguments =
+        [command, command == "sweep" ? "s.json" : "quick.json"]
+        + (command == "plan" ? ["--target-error", "phi2=1%", "--write"] : ["--output"]) + [place]
+      let result = try scratch.start(arguments).finish()
+      #expect(result.exitCode == 73, "\(result)")
+      let lines = result.errorLines
+      #expect(lines.last?.lowercased().contains("choose") == true || place.isEmpty, "\(lines)")
+      #expect(!result.errors.contains("Cocoa") && !result.errors.contains("operation"))
+      #expect(result.output.isEmpty)
+    }
+    #expect(try scratch.everything() == before)
+  }
+
   @Test func forceNeverReplacesWhatIsNoRun() throws {
     let manager = FileManager.default
     for name in ["photos", "web"] {

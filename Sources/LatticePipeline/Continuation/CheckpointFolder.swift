@@ -45,9 +45,8 @@ final class CheckpointFolder: Sendable {
   /// - Throws: ``RunReports/ReportError``.
   func make() throws(ReportError) {
     guard lock.withLock({ $0 == nil }) else { return }
+    try RunFolder.make(path)
     do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true)
       for (name, text) in files {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path(of: name)), options: .atomic)
       }

@@ -19,32 +19,21 @@ extension EnsemblePlanner {
       }
       rows.append(
         [
-          name, Text.significant(Double(prediction.networks)), Text.duration(prediction.cpuSeconds),
+          name, Text.count(prediction.networks), Text.duration(prediction.cpuSeconds),
           MemoryEstimate.describe(prediction.memoryBytes),
           prediction.essFraction.map(Text.percent) ?? "–",
         ]
           + targets.map { target in
             prediction.observables[target.observable].map {
-              "\(Estimate(value: $0.value, error: $0.error, sampleCount: prediction.networks))"
+              Estimate.format(value: $0.value, error: $0.error)
             } ?? "–"
           })
     }
-    let widths = header.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    let lines = rows.map { row in
-      zip(row, widths).map { $0.padded(to: $1 + 2) }.joined().trimmed
-    }
-    return (lines + problems + remarks).joined(separator: "\n")
+    return (Text.columns(rows) + problems + remarks).joined(separator: "\n")
   }
 
   /// The plan as JSON.
   ///
   /// - Throws: An encoding error; none is expected.
   public func json() throws -> String { try JSONText.encode(self) }
-}
-
-extension String {
-  /// The text without spaces at its end.
-  fileprivate var trimmed: String {
-    String(self[..<(lastIndex { $0 != " " }.map(index(after:)) ?? startIndex)])
-  }
 }

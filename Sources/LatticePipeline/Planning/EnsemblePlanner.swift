@@ -1,15 +1,16 @@
 import CorrelatorAnalysis
-import Dispatch
 public import EnsembleSampling
 import ErrorAnalysis
 import RunConfiguration
 
 /// Finds the realisation and the number of networks that reach given errors with the least CPU time.
 ///
-/// Every realisation is rehearsed. An error falls as 1/√n, so a target needs n = n₀ (error/target)²
-/// networks; the cheapest is then rehearsed for its own number of networks, because a map's integration
-/// steps depend on it, and gives way if that makes it more expensive than the next. Memory is the
-/// planner's own peak so far, so an upper bound.
+/// Every realisation is rehearsed. A statistical error falls as 1/√n, so a target needs
+/// n = n₀ (error (1 + √2 u)/target)² networks, where u is how well an error over blocks is known, by the
+/// rehearsal and again by the run: without that margin the run would miss its target every second
+/// time, and more often where the cheapest of several realisations owes its place to chance. The cheapest is then rehearsed for its own number of
+/// networks, because a map's integration steps depend on it, and gives way if that makes it more
+/// expensive than the next. Memory is the planner's own peak so far, so an upper bound.
 public struct EnsemblePlanner: Encodable, Sendable {
   /// One realisation.
   public struct Candidate: Encodable, Sendable {
@@ -39,54 +40,92 @@ public struct EnsemblePlanner: Encodable, Sendable {
   public private(set) var remarks: [String] = []
 
   /// Seconds after which a rehearsal is given up.
-  private static let patience = 120.0
+  static let patience = 120.0
 
-  /// Networks that are planned for at first, at least.
-  private static let firstNetworks = 20_000
+  /// Networks that are planned for at first, and rehearsed if the time allows, at least.
+  static let firstNetworks = 20_000
 
   /// Rehearses every realisation.
   ///
   /// - Parameters:
   ///   - targets: The errors wanted.
+  ///   - source: The configuration's file, for messages.
   ///   - threads: Workers.
   ///   - monitor: May request a stop.
   ///   - makePlan: The run with further overrides.
   ///   - report: Told what is being rehearsed.
-  /// - Throws: ``EnsembleSampling/SamplingStopped``; what `makePlan` throws without overrides.
+  /// - Throws: ``EnsemblePlannerError`` before any rehearsal if a target names no observable,
+  ///   ``RunConfiguration/ConfigurationError`` if the configuration is not that of one field theory at one
+  ///   width; ``EnsembleSampling/SamplingStopped``; what `makePlan` throws without overrides.
   public init(
-    targets: [ErrorTarget], threads: Int, monitor: SamplingMonitor,
+    targets: [ErrorTarget], source: String, threads: Int, monitor: SamplingMonitor,
     makePlan: ([String]) throws -> PlannedRun, report: (String) -> Void
   ) throws {
-    guard case .field(let plan) = try makePlan([]) else {
-      throw EnsemblePlannerError.noSingleTheory
-    }
-    var measured: Set<String> = []
+    let plan = try Self.field(try makePlan([]), source: source)
+    try Self.check(targets, of: plan, monitor: monitor)
     for (name, overrides) in Self.realisations(of: plan.configuration) {
       report("rehearsing \(name)")
       var candidate = Candidate(realisation: name, overrides: overrides)
       let networks = max(plan.configuration.ensemble.networks, Self.firstNetworks)
-      measured.formUnion(
-        try candidate.rehearse(targets, threads, monitor, makePlan, networks: networks))
+      try candidate.rehearse(targets, threads, monitor, makePlan, networks: networks)
       candidates.append(candidate)
-    }
-    for target in targets where !measured.contains(target.observable) {
-      remarks.append(
-        "\(target.observable) is not measured; there are \(measured.sorted().joined(separator: ", "))"
-      )
     }
     var confirmed: Set<Int> = []
     while let cheapest = cheapest, !confirmed.contains(cheapest),
       let networks = candidates[cheapest].networks
     {
-      report("rehearsing \(candidates[cheapest].realisation) for \(networks) networks")
+      report(
+        "rehearsing \(candidates[cheapest].realisation) for \(Text.count(networks)) networks")
       try candidates[cheapest].rehearse(targets, threads, monitor, makePlan, networks: networks)
       confirmed.insert(cheapest)
     }
     best = cheapest
+    if plan.isAxis {
+      remarks.append("errors and weights are those of the last point of the axis")
+    }
     if plan.width != nil, plan.isInteracting {
       remarks.append(
         "networks of finite width deviate from the target by order 1/N, which no number of networks "
           + "makes smaller")
+    }
+  }
+
+  /// The run of one field theory at one width.
+  ///
+  /// - Throws: What the configuration is instead.
+  private static func field(
+    _ planned: PlannedRun, source: String
+  ) throws(ConfigurationError) -> RunPlan {
+    if case .field(let plan) = planned { return plan }
+    let (key, fact, wayOut) =
+      switch planned {
+      case .widths:
+        ("architecture.width", "is a list", "Set it to one width, e.g. --set architecture.width=40")
+      case .flow: ("flow", "is given", "Use lattice predict, or leave it out with --set flow=null")
+      case .field, .network, .networkWidths:
+        ("theory.action", "is \"network\"", "Use lattice predict, which tells the run's cost")
+      }
+    throw ConfigurationError(
+      ConfigurationProblem(
+        source: source, keyPath: key, fact: fact,
+        rule: "errors are planned for a scalar field at one width, whose realisation can be chosen",
+        wayOut: wayOut))
+  }
+
+  /// Refuses targets that are not measured, and those whose errors no number of networks promises.
+  private static func check(
+    _ targets: [ErrorTarget], of plan: RunPlan, monitor: SamplingMonitor
+  ) throws {
+    let names = try Rehearsal.observableNames(of: plan, monitor: monitor)
+      .subtracting(Spectrum.names)
+    for target in targets where !names.contains(target.observable) {
+      if Spectrum.names.contains(target.observable), names.contains("effectiveMass") {
+        throw EnsemblePlannerError.fitted(name: target.observable)
+      }
+      throw EnsemblePlannerError.unknownObservable(
+        name: target.observable,
+        nearest: Spelling.nearest(to: target.observable, among: names.sorted()),
+        known: names.sorted())
     }
   }
 
@@ -97,24 +136,6 @@ public struct EnsemblePlanner: Encodable, Sendable {
         (candidates[$0].prediction?.cpuSeconds ?? .infinity)
           < (candidates[$1].prediction?.cpuSeconds ?? .infinity)
       }
-  }
-
-  /// What there is to try.
-  private static func realisations(
-    of configuration: RunConfiguration
-  ) -> [(name: String, overrides: [String])] {
-    func realisation(_ name: String) -> String { "engineering.realisation=\(name)" }
-    let plain = [("weights", [realisation("weights")])]
-    guard configuration.theory.action != .free else { return plain }
-    let maps: [(String, [String])] =
-      configuration.engineering.transport.map { map in
-        [("transport \(map.rawValue)", [realisation("transport")])]
-      } ?? [
-        ("transport", [realisation("transport")]),
-        ("transport fitted", [realisation("transport"), "engineering.transport=fitted"]),
-      ]
-    return plain + maps
-      + [("annealed", [realisation("annealed")]), ("hmc", [realisation("hmc")])]
   }
 }
 
@@ -131,40 +152,35 @@ extension EnsemblePlanner.Candidate {
   private static var fewestBlocks: Int { 8 }
 
   /// Rehearses for a number of networks and scales to the targets.
-  ///
-  /// - Returns: The observables that are measured.
-  @discardableResult fileprivate mutating func rehearse(
+  fileprivate mutating func rehearse(
     _ targets: [ErrorTarget], _ threads: Int, _ monitor: SamplingMonitor,
     _ makePlan: ([String]) throws -> PlannedRun, networks planned: Int
-  ) throws -> Set<String> {
+  ) throws {
     problem = nil
     do {
-      let plan = try makePlan(overrides + ["ensemble.networks=\(planned)"])
-      guard case .field(let plan) = plan else { throw EnsemblePlannerError.noSingleTheory }
+      guard
+        case .field(let plan) = try makePlan(overrides + ["ensemble.networks=\(planned)"])
+      else { preconditionFailure("a choice of the engineering leaves a field a field") }
       let patience = Patience(seconds: EnsemblePlanner.patience, within: monitor)
       let rehearsal: Rehearsal
       do {
         rehearsal = try withExtendedLifetime(patience) {
           try Rehearsal(
-            plan: plan, threads: threads, monitor: patience.monitor,
-            logger: RunLog { _ in }.logger())
+            plan: plan, threads: threads, leastNetworks: EnsemblePlanner.firstNetworks,
+            monitor: patience.monitor, logger: RunLog { _ in }.logger())
         }
       } catch is SamplingStopped where !monitor.isStopRequested {
         problem = "its preparation takes more than \(Text.duration(EnsemblePlanner.patience))"
-        return []
+        return
       }
       judge(rehearsal, of: plan, targets, threads)
-      return Set(rehearsal.results.observables.named.keys)
     } catch let error as ConfigurationError {
       problem = error.problems.first?.rule ?? error.description
     } catch let error as SamplingStopped {
       throw error
-    } catch let error as EnsemblePlannerError {
-      throw error
     } catch {
       problem = "\(error)"
     }
-    return []
   }
 
   /// Chooses the number of networks by what a rehearsal reached.
@@ -178,7 +194,8 @@ extension EnsemblePlanner.Candidate {
         problem = "it does not measure \(target.observable), or loses it in noise"
         return
       }
-      let ratio = expected.error / target.error(ofValue: expected.value)
+      let margin = 1 + 2.0.squareRoot() * expected.errorUncertainty
+      let ratio = margin * expected.error / target.error(ofValue: expected.value)
       factor = max(factor, ratio * ratio)
     }
     let wanted = factor * Double(planned.networks)
@@ -195,8 +212,8 @@ extension EnsemblePlanner.Candidate {
     let effective = weights.essFraction * Double(weights.count)
     if effective < Self.fewestEffective {
       problem =
-        "\(Text.significant(effective)) of \(rehearsal.networks) networks count in the rehearsal, too "
-        + "few to tell errors"
+        "\(Text.significant(effective)) of \(Text.count(rehearsal.networks)) networks count in the "
+        + "rehearsal, too few to tell errors"
     } else if let shape = weights.paretoK, shape > 0.7, !rehearsal.results.engine.isChain {
       problem =
         "the tail of the weights is too heavy (k̂ = \(Text.significant(shape))) for errors to be finite"
@@ -213,22 +230,4 @@ extension EnsemblePlanner.Candidate {
     while networks / Double(unit) > 100 { unit *= 10 }
     return unit * Int((networks / Double(unit)).rounded(.up))
   }
-}
-
-/// A monitor that stops when another does, or after some time.
-private final class Patience {
-  let monitor = SamplingMonitor()
-  private let timer: any DispatchSourceTimer
-
-  init(seconds: Double, within outer: SamplingMonitor) {
-    timer = DispatchSource.makeTimerSource(queue: DispatchQueue(label: "lattice.patience"))
-    let end = ContinuousClock.now + .seconds(seconds)
-    timer.schedule(deadline: .now(), repeating: 0.1)
-    timer.setEventHandler { [monitor] in
-      if outer.isStopRequested || ContinuousClock.now > end { monitor.requestStop() }
-    }
-    timer.activate()
-  }
-
-  deinit { timer.cancel() }
 }

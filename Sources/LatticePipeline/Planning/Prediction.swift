@@ -14,7 +14,8 @@ import RunReports
 ///
 /// CPU time is that of the preparation, plus the networks times that of one, plus that of analysis and
 /// files. Memory is the rehearsal's peak, plus what grows with the networks (``MemoryEstimate`` has what is
-/// known before anything is allocated). Errors fall as 1/√n.
+/// known before anything is allocated). Errors fall as 1/√n; those of fits whose windows the data choose
+/// (``Spectrum/names``) do not, and are left out.
 public struct Prediction: Encodable, Sendable {
   /// Networks asked for.
   public let networks: Int
@@ -28,6 +29,9 @@ public struct Prediction: Encodable, Sendable {
   /// (Σw)²/(n Σw²) of the rehearsal's networks, or what formula and pilot say where that is less and
   /// the rehearsal too short to tell; 1 for equal weights, nil for several ensembles.
   public let essFraction: Double?
+
+  /// The same at every point of a coupling axis; nil without one.
+  public private(set) var axisESSFractions: [Double]?
 
   /// Wall-clock seconds, if the threads have a core each.
   public let seconds: Double
@@ -53,8 +57,8 @@ public struct Prediction: Encodable, Sendable {
   /// Networks of the rehearsal.
   public let rehearsedNetworks: Int
 
-  /// Observables with the errors expected, by their names in results.json; empty for several ensembles
-  /// and for fully connected networks.
+  /// Observables with the errors expected, by their names in results.json, without those of fits; empty
+  /// for several ensembles and for fully connected networks.
   public let observables: [String: Expectation]
 
   /// A number the run will measure.
@@ -64,6 +68,9 @@ public struct Prediction: Encodable, Sendable {
 
     /// The error the run should reach.
     public let error: Double
+
+    /// How well that error is known, a standard deviation as a fraction of it.
+    public let errorUncertainty: Double
   }
 
   /// Predicts a run from its plan and a rehearsal.
@@ -97,6 +104,10 @@ public struct Prediction: Encodable, Sendable {
       : Self.fraction(
         rehearsal.results.measurement.weights,
         otherwise: formula?.expectedESSFraction ?? engine.expectedESSFraction)
+    axisESSFractions =
+      plan.isAxis
+      ? rehearsal.weights.map { engine.hasEqualWeights ? 1 : Self.fraction($0, otherwise: nil) }
+      : nil
     self.threads = threads
     let drawing =
       rehearsal.networkSeconds * engine.drawnCount(configurations: ensemble.networks)
@@ -115,10 +126,34 @@ public struct Prediction: Encodable, Sendable {
     fieldBytes = fields?.largestSize
     diskBytes = fields?.diskNeed
     let scale = (Double(rehearsal.networks) / Double(ensemble.networks)).squareRoot()
-    observables = rehearsal.results.observables.named.compactMapValues { estimate in
+    let measured = rehearsal.results.observables.replicated
+    let planned = measured.filter { !Spectrum.names.contains($0.key) }
+    observables = planned.compactMapValues { quantity in
+      let estimate = quantity.estimate
       guard estimate.value.isFinite, estimate.error.isFinite else { return nil }
-      return Expectation(value: estimate.value, error: estimate.error * scale)
+      return Expectation(
+        value: estimate.value, error: estimate.error * scale,
+        errorUncertainty: Self.errorUncertainty(quantity, blockCount: rehearsal.blocks))
     }
+  }
+
+  /// The standard deviation of an error over B blocks, as a fraction of it.
+  ///
+  /// Var s²/σ⁴ = (κ − (B − 3)/(B − 1))/B for independent numbers of kurtosis κ, which is 2/(B − 1) for
+  /// normal ones; the error is a root, whose relative deviation is half of that of s². κ is that of
+  /// the replicates without a block each, and at least the normal 3, because a tail may have been
+  /// missed.
+  static func errorUncertainty(_ quantity: Replicated, blockCount: Int) -> Double {
+    let blocks = Double(blockCount)
+    var kurtosis = 3.0
+    if case .jackknife = quantity.resampling {
+      let fluctuations = quantity.fluctuations
+      let second = fluctuations.reduce(0) { $0 + $1 * $1 } / Double(fluctuations.count)
+      let fourth =
+        fluctuations.reduce(0) { $0 + $1 * $1 * $1 * $1 } / Double(fluctuations.count)
+      if second > 0 { kurtosis = max(kurtosis, fourth / (second * second)) }
+    }
+    return ((kurtosis - (blocks - 3) / (blocks - 1)) / blocks).squareRoot() / 2
   }
 
   /// Kish's fraction, if enough networks count to believe it.
@@ -163,8 +198,8 @@ public struct Prediction: Encodable, Sendable {
 
   /// What is told of the errors, in this order.
   private static let mainObservables = [
-    "susceptibility", "phi2", "phi4", "nearestNeighbour", "xi2nd", "binder", "poleMass",
-    "logPartitionRatio",
+    "susceptibility", "phi2", "phi4", "nearestNeighbour", "xi2nd", "binder",
+    "effectiveMass", "logPartitionRatio",
   ]
 
   /// The prediction in a few lines.
@@ -180,7 +215,7 @@ public struct Prediction: Encodable, Sendable {
       }
     let reference = referenceMassSquared.map { " of reference M² = \(Text.significant($0))" } ?? ""
     return """
-      networks    \(networks)\(reference), \(rehearsedNetworks) in a rehearsal
+      networks    \(Text.count(networks))\(reference), \(Text.count(rehearsedNetworks)) in a rehearsal
       weights     \(weights)
       time        about \(Text.duration(seconds)) on \(threads) threads, \
       \(Text.duration(cpuSeconds)) of CPU time
@@ -191,12 +226,13 @@ public struct Prediction: Encodable, Sendable {
 
   /// The errors expected of the main observables.
   private var errors: String {
-    let told = Self.mainObservables.compactMap { name in
-      observables[name].map {
-        "\(name) \(Estimate(value: $0.value, error: $0.error, sampleCount: networks))"
-      }
+    let known = Self.mainObservables.compactMap { name in observables[name].map { (name, $0) } }
+    guard let worst = known.map(\.1.errorUncertainty).max() else { return "" }
+    let told = known.map { name, expected in
+      "\(name) \(Estimate.format(value: expected.value, error: expected.error))"
     }
-    return told.isEmpty ? "" : "\nerrors      " + told.joined(separator: "   ")
+    return "\nerrors      " + told.joined(separator: "   ")
+      + "\n            themselves known within \(Text.percent(worst))"
   }
 
   /// What kept fields take.
@@ -212,7 +248,7 @@ public struct Prediction: Encodable, Sendable {
     guard effective < 100 else { return "" }
     let wanted = 1000 / essFraction
     return "\n            too few: about \(Text.significant(effective)) effective networks"
-      + (wanted < 1e15 ? "; a thousand would take \(Text.significant(wanted))" : "")
+      + (wanted < 1e15 ? "; a thousand would take \(Text.count(Int(wanted.rounded(.up))))" : "")
       + ". Weights do not reach this theory."
   }
 

@@ -36,6 +36,9 @@ struct Rehearsal {
   /// The results at the last point of the axis.
   let results: RunResults
 
+  /// The weights at every point of the axis.
+  let weights: [WeightStatistics]
+
   /// The largest resident size of the process until now, in bytes.
   let peakBytes: Int
 
@@ -44,11 +47,15 @@ struct Rehearsal {
   /// - Parameters:
   ///   - plan: The run.
   ///   - threads: Workers.
+  ///   - leastNetworks: Networks to draw even if the run has fewer, as far as the time allows: errors of
+  ///     a few networks are known badly.
   ///   - monitor: May request a stop.
   ///   - logger: Takes remarks on the preparation.
   /// - Throws: ``RunError``, ``RunReports/ReportError``, ``EnsembleSampling/SamplingStopped``,
   ///   ``FieldTheory/FieldTheoryError``.
-  init(plan: RunPlan, threads: Int, monitor: SamplingMonitor, logger: Logger) throws {
+  init(
+    plan: RunPlan, threads: Int, leastNetworks: Int = 0, monitor: SamplingMonitor, logger: Logger
+  ) throws {
     var clock = CPUClock()
     let engine = try RunEngine(plan, threads: threads, monitor: monitor, logger: logger)
     preparationSeconds = clock.lap()
@@ -58,7 +65,7 @@ struct Rehearsal {
     let roughSeconds = try Self.roughTime(engine, monitor: monitor)
     let affordable = Int(min(1e9, Self.drawingTime / max(roughSeconds, 1e-9)))
     // The jackknife needs two blocks, and a worker should have something to do.
-    let count = min(total, max(affordable, 4, 2 * threads))
+    let count = min(max(total, leastNetworks), max(affordable, 4, 2 * threads))
     let blockCount = min(wantedBlocks, max(2, count / 2))
     let small = plan.scaled(networks: count, blocks: blockCount)
     let folder = try RunFolder(
@@ -82,6 +89,7 @@ struct Rehearsal {
     try run.writeNumbers(of: report, to: folder, logger: silent.logger())
     _ = try report.json()
     results = report.target
+    weights = report.points.map(\.measurement.weights)
     blocks = results.measurement.averages.blockCount
     let comparison =
       try plan.configuration.compare?.contains(.hmc) == true

@@ -51,6 +51,10 @@ struct Spectrum {
     return scan
   }
 
+  /// The names of the pole mass and of the residue Z in results.json, whose errors jump with the windows
+  /// that the data choose.
+  static let names = ["poleMass", "fieldRenormalization"]
+
   /// The pole mass and the residue Z, by the names of results.json; errors are statistical.
   var replicated: [String: Replicated] {
     guard let mass else { return [:] }

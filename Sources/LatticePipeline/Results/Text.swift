@@ -6,6 +6,15 @@ enum Text {
   /// Three significant digits, `0.0153`.
   static func significant(_ value: Double) -> String { String(format: "%.3g", value) }
 
+  /// A number of things in groups of three digits, `200 000`.
+  static func count(_ number: Int) -> String {
+    let digits = Array(String(number.magnitude))
+    let groups = digits.indices.map { index in
+      (index > 0 && (digits.count - index).isMultiple(of: 3) ? " " : "") + String(digits[index])
+    }
+    return (number < 0 ? "-" : "") + groups.joined()
+  }
+
   /// `37 %`.
   static func percent(_ value: Double) -> String {
     value < 0.01 ? String(format: "%.2g %%", 100 * value) : String(format: "%.0f %%", 100 * value)

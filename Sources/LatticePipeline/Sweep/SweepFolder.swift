@@ -38,11 +38,7 @@ final class SweepFolder {
     let names = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).filter {
       $0 != "config.json" + Self.freshSuffix
     }
-    do {
-      try manager.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw ReportError.cannotCreate(path: path, reason: error.localizedDescription)
-    }
+    try RunFolder.make(path)
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw ReportError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
