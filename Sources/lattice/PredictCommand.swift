@@ -7,7 +7,10 @@ struct PredictCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "predict",
     abstract: "Predict a run's weights, time, memory and errors before starting it.",
-    discussion: "From a formula and a rehearsal of about a second of CPU time.")
+    discussion: """
+      From a formula and a rehearsal of about a second of CPU time. Of a sweep up to twelve of its runs \
+      are rehearsed, in five minutes at most.
+      """)
 
   @OptionGroup var input: ConfigurationArguments
 
@@ -17,6 +20,7 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     try Failure.reported {
       let log = RunLog { StandardError.write($0) }
+      if let sweep = try input.sweep(note: { log.note($0) }) { return try predict(sweep) }
       let plan = try input.plan { log.note($0) }
       let monitor = SamplingMonitor()
       let interruption = Interruption(stopping: monitor)
@@ -29,5 +33,17 @@ struct PredictCommand: ParsableCommand {
       }
       try StandardOutput.write(json ? try prediction.json() : prediction.text + "\n")
     }
+  }
+
+  private func predict(_ sweep: SweepPlan) throws {
+    for problem in sweep.problems { StandardError.write("lattice: warning: \(problem)") }
+    let monitor = SamplingMonitor()
+    let interruption = Interruption(stopping: monitor)
+    let prediction = try withExtendedLifetime(interruption) {
+      try SweepPrediction(sweep, threads: input.threads, monitor: monitor) {
+        StandardError.write("lattice: \($0)")
+      }
+    }
+    try StandardOutput.write(json ? try prediction.json() : prediction.text + "\n")
   }
 }

@@ -139,7 +139,59 @@ import Testing
       let ratio = try #require(expected[name]?["error"]) / error
       // Two errors over 100 blocks each differ by 10 %.
       #expect((0.7...1.4).contains(ratio), "\(name): \(ratio)")
+      let uncertainty = try #require(expected[name]?["errorUncertainty"])
+      // Of normal numbers over 100 blocks 1/√198 = 0.071.
+      #expect((0.07...0.2).contains(uncertainty), "\(name): \(uncertainty)")
     }
+    // The error of a fit jumps with its window.
+    #expect(expected["poleMass"] == nil && expected["effectiveMass"] != nil)
+  }
+
+  /// A sweep's runs, shared passes among them, and their sums.
+  @Test func sweepsArePredicted() throws {
+    try scratch.write(
+      #"""
+      {"lattice": {"extents": [8, 8]}, "ensemble": {"networks": 2000},
+       "theory": {"action": "phi4", "massSquared": 1, "lambda": 1},
+       "sweep": {"lattice.extents": [[4, 4], [6, 6]], "theory.lambda": [0.5, 1, 2]}}
+      """#, to: "s.json")
+    func predicted(_ realisation: String) throws -> [String: Any] {
+      let result = try scratch.lattice(
+        "predict", "s.json", "--json", "--set", "engineering.realisation=\(realisation)")
+      #expect(result.exitCode == 0, "\(result)")
+      return try jsonObject(result.output)
+    }
+    for (realisation, runs) in [("weights", 6), ("annealed", 2)] {
+      let sweep = try predicted(realisation)
+      let rehearsed = try #require(sweep["rehearsed"] as? [[String: Any]])
+      #expect(sweep["pointCount"] as? Int == 6)
+      #expect(sweep["runCount"] as? Int == runs && rehearsed.count == runs)
+      let seconds = rehearsed.compactMap {
+        ($0["prediction"] as? [String: Any])?["cpuSeconds"] as? Double
+      }
+      let sum = try #require(sweep["cpuSeconds"] as? Double)
+      #expect(seconds.count == runs && abs(seconds.reduce(0, +) / sum - 1) < 1e-9)
+      let least = try #require(sweep["leastESSFraction"] as? Double)
+      let largest = try #require(sweep["largestESSFraction"] as? Double)
+      #expect(0 < least && least < largest && largest <= 1)
+    }
+    let table = try scratch.lattice("predict", "s.json")
+    #expect(table.output.contains("points      6 in "))
+  }
+
+  /// Of many runs some are rehearsed, the first and the last among them.
+  @Test func longSweepsArePredictedByRehearsalsOfSome() throws {
+    try scratch.write(
+      #"""
+      {"lattice": {"extents": [4]}, "theory": {"action": "free", "massSquared": 1},
+       "ensemble": {"networks": 200}, "sweep": {"theory.massSquared": {"linear": [1, 2, 41]}}}
+      """#, to: "s.json")
+    let sweep = try jsonObject(try scratch.lattice("predict", "s.json", "--json").output)
+    let rehearsed = try #require(sweep["rehearsed"] as? [[String: Any]])
+    #expect(sweep["runCount"] as? Int == 41)
+    #expect(rehearsed.count == 12)
+    #expect(rehearsed.first?["points"] as? [Int] == [1])
+    #expect(rehearsed.last?["points"] as? [Int] == [41])
   }
 
   @Test func seedsChooseTheNetworksOfARehearsalAlone() throws {
