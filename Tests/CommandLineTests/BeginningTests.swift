@@ -23,6 +23,42 @@ struct BeginningTests {
     #expect(try scratch.text(of: "\(name).json") != "mine")
   }
 
+  /// What is advised works as it is printed, from wherever the program was called.
+  @Test func theAdviceWorks() throws {
+    let result = try scratch.lattice("init", "free")
+    let advice = result.outputLines.filter { $0.hasPrefix("  ") }
+    #expect(advice.count == 3)
+    for line in advice {
+      let shell = try RunningProgram(
+        URL(fileURLWithPath: "/bin/sh"), ["-c", line + " --help"], in: scratch.url
+      ).finish()
+      #expect(shell.exitCode == 0, "\(line)\n\(shell)")
+    }
+    let validation = try RunningProgram(
+      URL(fileURLWithPath: "/bin/sh"), ["-c", String(advice[0])], in: scratch.url
+    ).finish()
+    #expect(validation.output.hasPrefix("sound"), "\(validation)")
+  }
+
+  /// Files that helps name are there, in that very spelling.
+  @Test func helpNamesFilesThatExist() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let page = try scratch.lattice("manual").output.replacing("\\-", with: "-")
+    let named = page.split { " \n'`,()".contains($0) }.filter {
+      $0.lowercased().contains("configs/")
+    }
+    #expect(named.count > 2)
+    for path in named {
+      var folder = root
+      for part in path.split(separator: "/") {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        #expect(names.contains(String(part)), "\(path)")
+        folder.appendPathComponent(String(part))
+      }
+    }
+  }
+
   @Test func templatesAreListedWithoutATerminal() throws {
     let result = try scratch.lattice("init")
     #expect(result.exitCode == 0)

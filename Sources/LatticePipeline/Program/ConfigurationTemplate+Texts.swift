@@ -65,7 +65,7 @@ extension ConfigurationTemplate {
 
   static let sweepText = """
     // The propagator of φ⁴ from the free theory to strong coupling: 17 values of λ at m² = 0.25 on 32².
-    // One annealed pass serves all of them, so that neighbouring points share their networks and their
+    // One pass of a fitted map serves all of them, so that neighbouring points share their networks and their
     // differences are far more precise than the points. `lattice run` with --set sweep=null makes a single
     // run of the values outside the sweep.
     {
