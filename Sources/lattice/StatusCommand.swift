@@ -20,7 +20,8 @@ struct StatusCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The folder of a run or a sweep, or of a run's checkpoints.", valueName: "run"),
+    help: ArgumentHelp(
+      "The folder of a run or a sweep, or of a run's checkpoints.", valueName: "run"),
     completion: .directory)
   var folder: String
 

@@ -21,7 +21,7 @@ extension Rehearsal {
     let results = try Run(plan: small, options: RunOptions(threads: 1), log: silent).analyse(
       small.target,
       of: DrawnEnsemble(
-        engine: engine, blocks: drawn, chains: chains, predictedVariance: nil, seconds: 0),
+        engine: engine, blocks: drawn, chains: chains, predictedVariance: nil, cost: EnsembleCost()),
       monitor: monitor, logger: silent.logger())
     return Set(results.observables.named.keys)
   }
