@@ -119,6 +119,19 @@ public struct Reference: Hashable, Sendable {
       source: "I. P. Omelyan, I. M. Mryglod, R. Folk, Comput. Phys. Commun. 151 (2003) 272",
       purpose: "minimum-norm integrator"),
     Reference(
+      key: "Neal2001",
+      source: "R. M. Neal, Stat. Comput. 11 (2001) 125, arXiv:physics/9803008",
+      purpose: "annealed importance sampling"),
+    Reference(
+      key: "Caselle2022",
+      source:
+        "M. Caselle, E. Cellini, A. Nada, M. Panero, JHEP 07 (2022) 015, arXiv:2201.08862",
+      purpose: "annealing with flows between the moves"),
+    Reference(
+      key: "Luscher2010",
+      source: "M. Lüscher, Commun. Math. Phys. 293 (2010) 899, arXiv:0907.5491",
+      purpose: "flows that keep a density, order by order"),
+    Reference(
       key: "Beskos2011",
       source:
         "A. Beskos, F. J. Pinski, J. M. Sanz-Serna, A. M. Stuart, Stoch. Proc. Appl. 121 (2011) 2201",

@@ -25,7 +25,8 @@ public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
     case .cannotCreate(let path, let reason):
       "\(path) cannot be created: \(reason). Choose a writable place with --output."
     case .cannotWrite(let path, let reason):
-      "\(path) cannot be written: \(reason)."
+      "\(path) cannot be written: \(reason). Make room or make it writable, or choose another place with "
+        + "--output."
     }
   }
 }

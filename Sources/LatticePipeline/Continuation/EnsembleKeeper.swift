@@ -23,7 +23,16 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
   private let costFile: URL
   private let prepare: @Sendable () throws -> Void
   private let logger: Logger
-  private let hasFailed = Mutex(false)
+  private let saving = Mutex(Saving())
+
+  private struct Saving {
+    var hasFailed = false
+    /// Networks in the file; nil before it is written in this sitting.
+    var networks: Int?
+  }
+
+  /// Networks drawn, up to the last full segments.
+  var networkCount: Int { ledger.snapshot.values.reduce(0) { $0 + $1.networkCount } }
 
   /// Keeps an ensemble.
   ///
@@ -74,27 +83,27 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
     try folder.write(JSONText.encode(cost.whole), to: place + RunCheckpoint.costFileName)
   }
 
-  /// Writes the state; a failure is a warning, once: the run itself can go on.
-  ///
-  /// - Returns: Whether it was written.
-  @discardableResult func save() -> Bool {
-    hasFailed.withLock { hasFailed in
+  /// Writes the state if there is news; a failure is a warning, once: the run itself can go on.
+  func save() {
+    saving.withLock { saving in
+      let snapshot = ledger.snapshot
+      let networks = snapshot.values.reduce(0) { $0 + $1.networkCount }
+      guard networks > 0, networks != saving.networks else { return }
       do {
-        let state = EnsembleState(identity: identity, snapshot: ledger.snapshot)
         try prepare()
-        try file.write(state.encoded())
+        try file.write(EnsembleState(identity: identity, snapshot: snapshot).encoded())
         try Data(JSONText.encode(meter.cost.whole).utf8).write(
           to: costFile, options: .atomic)
-        return true
+        saving.networks = networks
       } catch {
-        if !hasFailed { logger.warning("no checkpoint: \(error)") }
-        hasFailed = true
-        return false
+        if !saving.hasFailed { logger.warning("no checkpoint: \(error)") }
+        saving.hasFailed = true
       }
     }
   }
 
-  /// Draws the ensemble, saving at intervals, and once more when a stop is requested.
+  /// Draws the ensemble, saving at intervals; the last state of a stopped one is for
+  /// ``RunCheckpoint/save()``.
   ///
   /// - Parameters:
   ///   - interval: Seconds between checkpoints.
@@ -106,13 +115,8 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
     every interval: Double, _ draw: (EnsembleLedger<Block>) throws -> Result
   ) throws -> Result {
     guard ranks.isFirst else { return try following(every: interval, draw) }
-    do {
-      return try Self.meanwhile(every: interval, { [self] in save() }) {
-        try ranks.size == 1 ? draw(ledger) : leading(draw)
-      }
-    } catch let error as SamplingStopped {
-      if !ledger.snapshot.isEmpty { save() }
-      throw error
+    return try Self.meanwhile(every: interval, { [self] in save() }) {
+      try ranks.size == 1 ? draw(ledger) : leading(draw)
     }
   }
 

@@ -27,6 +27,9 @@ final class RunCheckpoint: Sendable {
   /// CPU time of this sitting that is in the cost of ensembles already drawn.
   private let chargedSeconds = Mutex(0.0)
 
+  /// The ensembles begun in this sitting, in order.
+  private let ensembles = Mutex<[any KeptEnsemble]>([])
+
   /// Nil on other ranks than the first, which keep nothing themselves.
   private let folder: CheckpointFolder?
   private let runFolder: String
@@ -88,10 +91,20 @@ final class RunCheckpoint: Sendable {
   /// The folder, if anything was saved.
   var savedFolder: String? { folder?.exists == true ? folder?.path : nil }
 
+  /// Networks of the ensembles begun in this sitting that are kept, or would be.
+  var networkCount: Int { ensembles.withLock { $0.reduce(0) { $0 + $1.networkCount } } }
+
+  /// Brings to disk what is drawn; nothing on other ranks than the first.
+  func save() {
+    guard folder != nil else { return }
+    for ensemble in ensembles.withLock(\.self) { ensemble.save() }
+  }
+
   /// Forgets an unfinished run that has been finished.
   func remove() { if folder?.exists == true { folder?.remove() } }
 
-  /// The keeper of one of the run's ensembles, which knows what there is of it already.
+  /// The keeper of one of the run's ensembles, which knows what there is of it already. What is drawn of
+  /// those before it is saved.
   ///
   /// - Parameters:
   ///   - ensemble: Its place in the run's folder, empty or ending in a slash.
@@ -136,7 +149,8 @@ final class RunCheckpoint: Sendable {
       earlier: entries.isEmpty ? RunCost() : earlierCost(of: ensemble, logger: logger),
       threads: isComplete ? 0 : threads, ranks: ranks,
       cpuSecondsBefore: chargedSeconds.withLock { $0 })
-    return EnsembleKeeper(
+    save()
+    let keeper = EnsembleKeeper(
       ledger: ledger, identity: identity, ranks: ranks, monitor: monitor, file: file,
       costFile: URL(fileURLWithPath: folder?.path(of: Self.costName(of: ensemble)) ?? ""),
       meter: meter, logger: logger, isFinished: isFinished
@@ -144,6 +158,8 @@ final class RunCheckpoint: Sendable {
       try folder?.make()
       fields?.synchronise()
     }
+    ensembles.withLock { $0.append(keeper) }
+    return keeper
   }
 
   /// Takes note that an ensemble is drawn: what this sitting has spent so far belongs to it or to those
@@ -281,3 +297,11 @@ final class RunCheckpoint: Sendable {
     return entries
   }
 }
+
+/// An ensemble that is kept while it is drawn, whatever its blocks are.
+private protocol KeptEnsemble: Sendable {
+  var networkCount: Int { get }
+  func save()
+}
+
+extension EnsembleKeeper: KeptEnsemble {}

@@ -42,7 +42,7 @@ public enum RankError: Error, Hashable, Sendable, CustomStringConvertible {
     case .otherLauncher(let launcher, let found):
       "a launcher started \(launcher.size) processes (\(launcher.variable)), and MPI finds \(found): the "
         + "launcher belongs to another MPI than the one this program was built with. Use that one's "
-        + "mpirun, or srun --mpi=pmix."
+        + "mpirun, or srun with its interface: --mpi=pmix for Open MPI, --mpi=pmi2 for MPICH."
     case .withoutThreads:
       "this MPI library does not allow threads (MPI_THREAD_SERIALIZED); use one that does."
     case .onlyOne(let launcher):

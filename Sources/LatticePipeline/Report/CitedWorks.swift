@@ -47,6 +47,11 @@ struct CitedWorks {
     {
       keys.insert("Zhang2026")
     }
+    switch results.at("engineering", "realisation")?.string {
+    case "transport": keys.insert("Luscher2010")
+    case "annealed": keys.formUnion(["Luscher2010", "Neal2001", "Caselle2022"])
+    default: break
+    }
     if let chain = results["hmc"], chain.isSection { keys.formUnion(Self.chain(chain)) }
     let slowest = results["observables"]?.members.compactMap { $0.node["tau"]?.number }.max()
     if let slowest, slowest != 0.5 { keys.insert("Wolff2004") }

@@ -1,6 +1,8 @@
 import CorrelatorAnalysis
 public import EnsembleSampling
+import Logging
 public import RunConfiguration
+import RunReports
 
 /// A checked configuration, ready to be carried out: a theory with an action, fully connected networks
 /// whose own density is the theory, or a renormalisation-group flow.
@@ -116,8 +118,18 @@ public enum PlannedRun: Sendable {
       checkpoint.remove()
       return outcome
     } catch let error as SamplingStopped {
+      checkpoint.save()
+      let folder = checkpoint.savedFolder
       throw RunInterrupted(
-        completedNetworks: error.completedNetworks, checkpoint: checkpoint.savedFolder)
+        completedNetworks: folder == nil ? error.completedNetworks : checkpoint.networkCount,
+        checkpoint: folder)
+    } catch let error as ReportError {
+      // A full disk at the very end must not cost the networks.
+      checkpoint.save()
+      if let folder = checkpoint.savedFolder {
+        log.logger().warning("what is drawn is kept in \(folder); go on with --resume")
+      }
+      throw error
     }
   }
 
