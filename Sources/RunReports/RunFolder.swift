@@ -30,7 +30,7 @@ public final class RunFolder {
   private static let replacedSuffix = "-replaced"
 
   /// Files by which the folder of an earlier run is told from anybody else's.
-  private static let marks = ["manifest.json", "config.json"]
+  static let marks = ["manifest.json", "config.json"]
 
   /// Creates the temporary folder, after checking that the final name may be taken.
   ///
@@ -197,10 +197,15 @@ public final class RunFolder {
     }
   }
 
-  /// Gives the folder its final name, in place of an earlier run if that was allowed.
+  /// Pages made of a run's files, which a new run makes out of date.
+  private static let derivedFiles: Set<String> = ["report.html"]
+
+  /// Gives the folder its final name, in place of an earlier run if that was allowed. What lay there and
+  /// was not the earlier run's lies there still.
   public func finish() throws(ReportError) {
     let old = temporary + Self.replacedSuffix
     if replaces {
+      try ForeignFiles(in: target, derived: Self.derivedFiles).keep(in: temporary)
       guard rename(target, old) == 0 else {
         throw .cannotCreate(path: path, reason: SystemFile.lastError)
       }

@@ -123,13 +123,43 @@ struct RunFolderTests {
 
   @Test func forceReplacesAnEarlierRunAsAWhole() throws {
     try writeRun("first")
-    try Data().write(to: URL(fileURLWithPath: out + "/leftover"))
     let folder = try RunFolder(path: out, force: true)
-    try folder.write("second", to: "results.json")
+    for file in ["manifest.json", "config.json", "results.json"] {
+      try folder.write("second", to: file)
+    }
     #expect(try scratch.text(of: "out/results.json") == "first")
     try folder.finish()
-    #expect(try scratch.everything() == ["out", "out/results.json"])
+    #expect(try scratch.everything().count == 4)
     #expect(try scratch.text(of: "out/results.json") == "second")
+  }
+
+  /// A user's files and links outlast the run they lie with; the run's own do not, nor a page made of it.
+  @Test func forceKeepsWhatIsNotTheRuns() throws {
+    let earlier = try RunFolder(path: out, force: false)
+    for (file, text) in [
+      ("config.json", "{}"), ("old.tsv", "1"), ("both.tsv", "1"),
+      ("manifest.json", #"{"files": {"config.json": "", "old.tsv": "", "both.tsv": ""}}"#),
+    ] {
+      try earlier.write(text, to: file)
+    }
+    try earlier.finish()
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: out + "/mine/deep", withIntermediateDirectories: true)
+    for file in ["notes.txt", "mine/deep/fit.py", "report.html"] {
+      try Data("kept".utf8).write(to: URL(fileURLWithPath: out + "/" + file))
+    }
+    try manager.createSymbolicLink(atPath: out + "/elsewhere", withDestinationPath: "/nowhere")
+    let later = try RunFolder(path: out, force: true)
+    try later.write("2", to: "both.tsv")
+    try later.finish()
+    #expect(
+      try scratch.everything() == [
+        "out", "out/both.tsv", "out/elsewhere", "out/mine", "out/mine/deep", "out/mine/deep/fit.py",
+        "out/notes.txt",
+      ])
+    #expect(try scratch.text(of: "out/both.tsv") == "2")
+    #expect(try scratch.text(of: "out/mine/deep/fit.py") == "kept")
+    #expect(try manager.destinationOfSymbolicLink(atPath: out + "/elsewhere") == "/nowhere")
   }
 
   @Test func anEarlierRunSurvivesADiscardedReplacement() throws {

@@ -155,9 +155,13 @@ public struct Run {
       : try checkpoint?.keeper(
         of: prefix, density: engine.densityChecksum, fields: fields?.spool, monitor: monitor,
         logger: logger)
-    logger.info(
-      "\(describeEnsemble(predictedVariance: predictedVariance, isDrawn: keeper?.isComplete == true))"
-    )
+    if engine.isChain {
+      logger.info("\(describeChain)")
+    } else {
+      logger.info(
+        "\(describeEnsemble(predictedVariance: predictedVariance, isDrawn: keeper?.isComplete == true))"
+      )
+    }
     let meter =
       keeper?.meter ?? CostMeter(threads: options.totalThreads, ranks: options.ranks)
     func sample(
@@ -264,6 +268,15 @@ public struct Run {
       reliability: reliability, curves: theory.curves,
       predictedVariance: predictedVariance, cost: cost,
       options: options)
+  }
+
+  private var describeChain: String {
+    let count = "\(plan.configuration.ensemble.networks) trajectories"
+    let chains = plan.isAxis ? "Markov chains of \(count) each" : "a Markov chain of \(count)"
+    return "running \(chains)"
+      + (options.start == .finished
+        ? ", from the beginning: the earlier ones cannot be gone on with" : "")
+      + "; it keeps no checkpoint, so that an interruption loses it"
   }
 
   private func describeEnsemble(predictedVariance: Double?, isDrawn: Bool) -> String {
