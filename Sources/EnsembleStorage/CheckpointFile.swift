@@ -52,7 +52,13 @@ public struct CheckpointFile: Sendable {
   /// - Throws: ``CheckpointError/cannotWrite(path:reason:)``.
   public func write(_ payload: Data) throws(CheckpointError) {
     let fresh = path + ".new"
-    try Self.write(Self.bytes(payload), to: fresh)
+    do {
+      try Self.write(Self.bytes(payload), to: fresh)
+    } catch {
+      // Half a file must not fill what little room there is.
+      unlink(fresh)
+      throw error
+    }
     if access(path, F_OK) == 0, rename(path, previousPath) != 0 {
       throw .cannotWrite(path: previousPath, reason: String(cString: strerror(errno)))
     }

@@ -37,7 +37,11 @@ struct RunCommand: ParsableCommand {
       throw ValidationError(
         "--shard is \"\(shard)\"; it must be i/n with i from 1 to n, e.g. 2/5.")
     }
-    if let networks, Int(networks.drop { $0 == "+" }) ?? 0 < 1 || networks.hasPrefix("++") {
+    // Far beyond any ensemble, and far from overflowing.
+    let possible = 1...1_000_000_000_000_000
+    if let networks,
+      !possible.contains(Int(networks.drop { $0 == "+" }) ?? 0) || networks.hasPrefix("++")
+    {
       throw ValidationError(
         "--networks is \"\(networks)\"; it must be a number of networks, or + and how many more.")
     }

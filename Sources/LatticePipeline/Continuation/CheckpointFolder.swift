@@ -37,6 +37,14 @@ final class CheckpointFolder: Sendable {
   /// Whether the folder is there.
   var exists: Bool { FileManager.default.fileExists(atPath: path) }
 
+  /// Whether a finished run has just the configuration that is kept here.
+  func isOf(_ run: String) -> Bool {
+    let name = "config.json"
+    let manager = FileManager.default
+    return manager.fileExists(atPath: path(of: name))
+      && manager.contentsEqual(atPath: path(of: name), andPath: run + "/" + name)
+  }
+
   /// The path of a file in it.
   func path(of file: String) -> String { path + "/" + file }
 

@@ -1,4 +1,3 @@
-import Dispatch
 import EnsembleSampling
 import EnsembleStorage
 import ErrorAnalysis
@@ -29,10 +28,15 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
     var hasFailed = false
     /// Networks in the file; nil before it is written in this sitting.
     var networks: Int?
+    /// What the drawing cost, once it is over.
+    var cost: EnsembleCost?
   }
 
-  /// Networks drawn, up to the last full segments.
-  var networkCount: Int { ledger.snapshot.values.reduce(0) { $0 + $1.networkCount } }
+  /// Networks the file held when this sitting began.
+  private let networksBefore: Int
+
+  /// Networks that are in the file.
+  var savedCount: Int { saving.withLock { $0.networks ?? networksBefore } }
 
   /// Keeps an ensemble.
   ///
@@ -42,6 +46,7 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
   ///   - ranks: The processes that share the drawing.
   ///   - monitor: Watches it.
   ///   - file: Where the state goes.
+  ///   - networksBefore: How many networks are in it already.
   ///   - costFile: Where its cost goes.
   ///   - meter: What it costs.
   ///   - logger: Takes a warning if it cannot.
@@ -49,7 +54,8 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
   ///   - prepare: Called before the file is written: makes its folder, brings fields to disk.
   init(
     ledger: EnsembleLedger<Block>, identity: EnsembleIdentity, ranks: Ranks,
-    monitor: SamplingMonitor, file: CheckpointFile, costFile: URL, meter: CostMeter, logger: Logger,
+    monitor: SamplingMonitor, file: CheckpointFile, networksBefore: Int, costFile: URL,
+    meter: CostMeter, logger: Logger,
     isFinished: @escaping @Sendable (Int, EnsembleLedger<Block>.Entry) -> Bool,
     prepare: @escaping @Sendable () throws -> Void
   ) {
@@ -59,6 +65,7 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
     self.monitor = monitor
     self.isFinished = isFinished
     self.file = file
+    self.networksBefore = networksBefore
     self.costFile = costFile
     self.meter = meter
     self.logger = logger
@@ -92,8 +99,8 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
       do {
         try prepare()
         try file.write(EnsembleState(identity: identity, snapshot: snapshot).encoded())
-        try Data(JSONText.encode(meter.cost.whole).utf8).write(
-          to: costFile, options: .atomic)
+        let cost = saving.cost ?? meter.cost
+        try Data(JSONText.encode(cost.whole).utf8).write(to: costFile, options: .atomic)
         saving.networks = networks
       } catch {
         if !saving.hasFailed { logger.warning("no checkpoint: \(error)") }
@@ -115,9 +122,12 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
     every interval: Double, _ draw: (EnsembleLedger<Block>) throws -> Result
   ) throws -> Result {
     guard ranks.isFirst else { return try following(every: interval, draw) }
-    return try Self.meanwhile(every: interval, { [self] in save() }) {
+    let result = try meanwhile(every: interval, { [self] in save() }) {
       try ranks.size == 1 ? draw(ledger) : leading(draw)
     }
+    let cost = meter.cost
+    saving.withLock { $0.cost = cost }
+    return result
   }
 
   /// Draws the first rank's part, and gathers those of the others.
@@ -129,7 +139,7 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
       unfinished: ledger.blocks.filter { !isFinished($0, ledger.entry(ofBlock: $0)) },
       monitor: monitor)
     do {
-      _ = try Self.meanwhile(every: 0.05, leader.exchange) {
+      _ = try meanwhile(every: 0.05, leader.exchange) {
         try draw(ledger.drawing(leader.blocks(ofRank: 0)))
       }
     } catch is SamplingStopped {
@@ -148,7 +158,7 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
     let follower = try RankFollower<Block>(
       ranks: ranks, identity: identity, interval: interval, monitor: monitor)
     do {
-      let result = try Self.meanwhile(every: follower.pause, follower.report) {
+      let result = try meanwhile(every: follower.pause, follower.report) {
         try draw(follower.ledger)
       }
       try follower.exchange(.finished, withNews: true)
@@ -158,22 +168,5 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
       try follower.exchange(.stopped, withNews: true)
       try ranks.waitForEnd()
     }
-  }
-
-  /// Does something at intervals while something else is done.
-  private static func meanwhile<Result>(
-    every interval: Double, _ action: @escaping @Sendable () -> Void, _ work: () throws -> Result
-  ) rethrows -> Result {
-    let queue = DispatchQueue(label: "lattice.checkpoint")
-    let timer = DispatchSource.makeTimerSource(queue: queue)
-    timer.schedule(deadline: .now() + interval, repeating: interval)
-    timer.setEventHandler(handler: action)
-    timer.activate()
-    defer {
-      timer.cancel()
-      // What has begun ends before what comes next.
-      queue.sync {}
-    }
-    return try work()
   }
 }

@@ -27,6 +27,8 @@ final class RunCheckpoint: Sendable {
   /// CPU time of this sitting that is in the cost of ensembles already drawn.
   private let chargedSeconds = Mutex(0.0)
 
+  private let hasHeeded = Atomic(false)
+
   /// The ensembles begun in this sitting, in order.
   private let ensembles = Mutex<[any KeptEnsemble]>([])
 
@@ -71,6 +73,10 @@ final class RunCheckpoint: Sendable {
         InterruptedRun.recordName: try JSONText.encode(record),
       ])
     self.folder = folder
+    if folder.exists, start == .finished, folder.isOf(runFolder) {
+      // The run was killed between taking its name and removing this.
+      folder.remove()
+    }
     if folder.exists, start != .interrupted {
       guard options.force, start == .fresh else {
         throw ContinuationError.unfinished(path: folder.path)
@@ -88,11 +94,30 @@ final class RunCheckpoint: Sendable {
     return folder.path(of: Self.flat(ensemble) + "fields.spool")
   }
 
-  /// The folder, if anything was saved.
-  var savedFolder: String? { folder?.exists == true ? folder?.path : nil }
+  /// The folder, if any networks are saved.
+  var savedFolder: String? {
+    guard let folder, folder.exists, savedCount > 0 else { return nil }
+    return folder.path
+  }
 
-  /// Networks of the ensembles begun in this sitting that are kept, or would be.
-  var networkCount: Int { ensembles.withLock { $0.reduce(0) { $0 + $1.networkCount } } }
+  /// Networks that are in the files.
+  var savedCount: Int { ensembles.withLock { $0.reduce(0) { $0 + $1.savedCount } } }
+
+  /// Saves what is drawn once a stop is requested after the drawing: the analysis in hand may take long,
+  /// and whoever waits for its end may lose patience.
+  func heedStop(of monitor: SamplingMonitor, logger: Logger) {
+    guard monitor.isStopRequested,
+      ensembles.withLock({ !$0.isEmpty && $0.allSatisfy(\.isComplete) }),
+      hasHeeded.exchange(true, ordering: .relaxed) == false
+    else { return }
+    save()
+    guard let path = savedFolder else { return }
+    logger.warning(
+      """
+      \(savedCount) networks are kept in \(path); the analysis in hand ends first, a second ^C ends it at \
+      once
+      """)
+  }
 
   /// Brings to disk what is drawn; nothing on other ranks than the first.
   func save() {
@@ -129,7 +154,14 @@ final class RunCheckpoint: Sendable {
     switch start {
     case _ where !ranks.isFirst: entries = [:]
     case .fresh: entries = [:]
-    case .interrupted: entries = try saved(in: file, identity, logger: logger) ?? [:]
+    case .interrupted:
+      let found: [Int: EnsembleLedger<Block>.Entry]? = try saved(
+        in: file, identity, logger: logger)
+      let costs = folder?.path(of: Self.costName(of: ensemble)) ?? ""
+      if found == nil, FileManager.default.fileExists(atPath: costs) {
+        logger.warning("\(file.path) is gone, so its networks are drawn anew")
+      }
+      entries = found ?? [:]
     case .finished:
       entries = try extended(ensemble, identity, keepsFields: fields != nil, logger: logger)
     case .shards(let parts): entries = try merged(parts, ensemble, identity, logger: logger)
@@ -152,6 +184,7 @@ final class RunCheckpoint: Sendable {
     save()
     let keeper = EnsembleKeeper(
       ledger: ledger, identity: identity, ranks: ranks, monitor: monitor, file: file,
+      networksBefore: start == .interrupted ? earlier : 0,
       costFile: URL(fileURLWithPath: folder?.path(of: Self.costName(of: ensemble)) ?? ""),
       meter: meter, logger: logger, isFinished: isFinished
     ) { [folder] in
@@ -300,7 +333,8 @@ final class RunCheckpoint: Sendable {
 
 /// An ensemble that is kept while it is drawn, whatever its blocks are.
 private protocol KeptEnsemble: Sendable {
-  var networkCount: Int { get }
+  var isComplete: Bool { get }
+  var savedCount: Int { get }
   func save()
 }
 

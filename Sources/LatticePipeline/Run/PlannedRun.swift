@@ -113,21 +113,25 @@ public enum PlannedRun: Sendable {
     }
     options.ranks.begin()
     do {
-      let outcome = try execute(
-        options: options, log: log, monitor: monitor, checkpoint: checkpoint)
+      let outcome = try meanwhile(
+        every: 0.1, { checkpoint.heedStop(of: monitor, logger: log.logger()) }
+      ) {
+        try execute(options: options, log: log, monitor: monitor, checkpoint: checkpoint)
+      }
       checkpoint.remove()
       return outcome
     } catch let error as SamplingStopped {
       checkpoint.save()
       let folder = checkpoint.savedFolder
       throw RunInterrupted(
-        completedNetworks: folder == nil ? error.completedNetworks : checkpoint.networkCount,
+        completedNetworks: folder == nil ? error.completedNetworks : checkpoint.savedCount,
         checkpoint: folder)
     } catch let error as ReportError {
       // A full disk at the very end must not cost the networks.
       checkpoint.save()
       if let folder = checkpoint.savedFolder {
-        log.logger().warning("what is drawn is kept in \(folder); go on with --resume")
+        log.logger().warning(
+          "\(checkpoint.savedCount) networks are kept in \(folder); go on with --resume")
       }
       throw error
     }
