@@ -10,6 +10,10 @@ MPI_LIBRARY ?=
 MPI_LIBRARIES := mpi-c ompi-c mpich
 # Papers whose experiments are repeated, e.g. PAPERS=halverson2021; all if empty.
 PAPERS ?=
+# Hostile files of each reader in `make fuzz`, CPU seconds at most for each, and which readers; all if empty.
+CASES ?= 1000000
+CPU ?= 600
+READERS ?=
 # Extra arguments of `lattice run`, e.g. ARGS="--threads 1 --seed 7".
 ARGS ?=
 
@@ -30,7 +34,7 @@ COMPLETIONS := .build/completions
 SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-mpi test-interruptions papers python browser build mpi man install lint format clean \
+.PHONY: help run test test-mpi test-interruptions fuzz papers python browser build mpi man install lint format clean \
   bootstrap check-imports
 
 help: ## show this list
@@ -80,6 +84,10 @@ test-mpi: build mpi ## test runs that MPI ranks share, and the scripts for Slurm
 test-interruptions: build ## kill a run and a sweep at 20 random moments each and let them go on
 	@echo "== interrupting"
 	Scripts/test-interruptions $(BINARY)
+
+fuzz: bootstrap ## give readers of files CASES hostile ones each (READERS="npy report"; CPU bounds seconds)
+	swift build $(BUILD_FLAGS)
+	.build/release/lattice-fuzz $(READERS) --cases $(CASES) --cpu $(CPU) --keep .build/fuzz-failures
 
 man: build ## write the man page and the shells' completions below .build
 	@$(MAKE) --no-print-directory $(MAN_PAGE)

@@ -133,6 +133,12 @@ let package = Package(
         arguments,
       ],
       swiftSettings: strict),
+    .executableTarget(
+      name: "lattice-fuzz",
+      dependencies: [
+        "LatticePipeline", "RunReports", "EnsembleSampling", "EnsembleStorage",
+        "ArchitectureEngineering", "LatticeGeometry", "RunConfiguration",
+      ], path: "Tests/Fuzzing", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: [numerics], path: "Tests/TestSupport",
       swiftSettings: strict),
@@ -207,7 +213,8 @@ let package = Package(
       name: "LatticePipelineTests",
       dependencies: [
         "LatticePipeline", "RunConfiguration", "RunReports", "EnsembleStorage",
-        "CorrelatorAnalysis", "FieldTheory", "EnsembleSampling", "LatticeGeometry", "TestSupport",
+        "CorrelatorAnalysis", "FieldTheory", "EnsembleSampling", "ArchitectureEngineering",
+        "ErrorAnalysis", "LatticeGeometry", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(
@@ -220,7 +227,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["lattice"],
+      dependencies: ["lattice", "lattice-fuzz"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -93,7 +93,8 @@ public struct OptimisedMap: Hashable, Sendable, Codable {
 
   /// Whether the description is one that this version understands.
   public var isReadable: Bool {
-    version == Self.currentVersion && coefficients.count == basis.coefficientCount
+    version == Self.currentVersion && basis.isConsistent
+      && coefficients.count == basis.coefficientCount
       && coefficients.allSatisfy(\.isFinite) && tableau != nil && stepCount > 0
   }
 }

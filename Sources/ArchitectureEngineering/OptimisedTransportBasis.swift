@@ -21,6 +21,20 @@ public struct OptimisedTransportBasis: Hashable, Sendable, Codable {
     self.timeOrder = timeOrder
   }
 
+  /// No family, list of kernels or order in time is longer.
+  private static let largestCount = 1 << 16
+
+  /// Whether decoded numbers are those of a basis: lengths of at least one that can be multiplied, and
+  /// positive masses and spacings.
+  var isConsistent: Bool {
+    let lengths = [families.count, kernels.count, timeOrder] + families.map(\.count)
+    return lengths.allSatisfy((1...Self.largestCount).contains)
+      && families.allSatisfy { family in
+        family.spacing > 0 && family.spacing.isFinite
+          && family.smearingMassSquared.map { $0 > 0 } ?? true
+      }
+  }
+
   /// The number of sine sources; one less than that of all sources.
   public var sineCount: Int { families.reduce(0) { $0 + $1.count } }
 

@@ -14,6 +14,11 @@ public struct BlockMeasurement: Codable, JoinableBlock, Sendable {
     self.weights = weights
   }
 
+  /// Whether both are of the same observables, and can be of networks.
+  public func fits(_ other: BlockMeasurement) -> Bool {
+    sums.fits(other.sums) && weights.isConsistent && other.weights.isConsistent
+  }
+
   /// What is kept of these fields and of those that follow them in the block.
   public func joined(with next: BlockMeasurement) -> BlockMeasurement {
     var weights = weights

@@ -83,7 +83,12 @@ public struct FieldArchive: Sendable {
     }
     let home = isAxis ? "points/\(Self.name(ofPoint: point))/" : ""
     var options = options
-    options.components = try file.integer("components")
+    let components = try file.integer("components")
+    guard components ?? 1 > 0 else {
+      throw .damaged(
+        path: file.path, place: "attribute components", reason: "it is \(components ?? 0)")
+    }
+    options.components = components
     var source = try HDF5FieldFile(
       file, dataset: home + "fields", logWeights: home + "log_weights", options: options)
     source.ensemble.configuration = configuration

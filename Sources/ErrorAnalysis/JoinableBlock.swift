@@ -2,4 +2,7 @@
 public protocol JoinableBlock {
   /// What is kept of these fields and of the following ones.
   func joined(with next: Self) -> Self
+
+  /// Whether ``joined(with:)`` may be asked for: blocks read from a file need not fit together.
+  func fits(_ other: Self) -> Bool
 }

@@ -81,6 +81,14 @@ public struct WeightHistogram: Hashable, Sendable {
     )
   }
 
+  /// Whether numbers read from a file can be those of a histogram: bins that ln w of a double falls into.
+  var isConsistent: Bool {
+    // 2^1024 is beyond every double, and 2⁶³ bins beyond every width.
+    (Self.finestExponent...1024).contains(exponent)
+      && (counts.isEmpty || first > -1 << 62 && last < 1 << 62)
+      && (Array(counts.values) + [zeroCount]).allSatisfy(WeightStatistics.possibleCounts.contains)
+  }
+
   private mutating func fit() {
     while !counts.isEmpty, last - first >= Self.largestBinCount { coarsen() }
   }

@@ -3,6 +3,9 @@ import RealModule
 /// Running statistics of the log-weights of a set of networks, in memory independent of their
 /// number: enough for the effective sample size, the largest share, Var ln w and Pareto's k̂.
 public struct WeightStatistics: Codable, Sendable {
+  /// No ensemble has more networks; so many can be added without overflow.
+  static let possibleCounts = 0...1 << 48
+
   /// Networks seen.
   public private(set) var count = 0
 
@@ -88,6 +91,12 @@ public struct WeightStatistics: Codable, Sendable {
     extinctCount += other.extinctCount
     tail.merge(other.tail)
     histogram.merge(other.histogram)
+  }
+
+  /// Whether numbers read from a file can be those of networks.
+  public var isConsistent: Bool {
+    [count, lostCount, extinctCount].allSatisfy(Self.possibleCounts.contains)
+      && weightedCount >= 0 && histogram.isConsistent
   }
 
   /// Networks with a weight.

@@ -41,6 +41,12 @@ public struct WeightedSums: JoinableBlock, Sendable {
       sums: zip(sums, next.sums).map { own * $0 + others * $1 })
   }
 
+  /// Whether both are sums of the same observables over numbers of networks that can be.
+  public func fits(_ other: WeightedSums) -> Bool {
+    sums.count == other.sums.count
+      && [count, other.count].allSatisfy(WeightStatistics.possibleCounts.contains)
+  }
+
   /// What turns Σ w and Σ w oₖ into units of another shift; without weight there is no unit, and
   /// nothing to turn.
   func factor(toShift other: Double) -> Double { weight > 0 ? Double.exp(shift - other) : 0 }

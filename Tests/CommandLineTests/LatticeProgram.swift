@@ -79,20 +79,20 @@ struct RunningProgram {
 
 /// The program as it was built, beside the tests' own executable.
 enum LatticeProgram {
-  /// Finds the program.
+  /// Finds the program, or another that is built with it.
   ///
   /// - Throws: A failure that names the places searched.
-  static func url() throws -> URL {
+  static func url(_ name: String = "lattice") throws -> URL {
     let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
     let programs = [
       ProcessInfo.processInfo.arguments[0], Bundle.main.executablePath ?? "",
     ].map { URL(fileURLWithPath: $0) }
     let places = (bundles + programs).map {
-      $0.resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("lattice")
+      $0.resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent(name)
     }
     let found = places.first { FileManager.default.isExecutableFile(atPath: $0.path) }
     return try #require(
-      found, "the program is not built; looked for \(places.map(\.path).joined(separator: ", "))")
+      found, "\(name) is not built; looked for \(places.map(\.path).joined(separator: ", "))")
   }
 }
 

@@ -4,4 +4,7 @@ public import ErrorAnalysis
 extension Array: JoinableBlock {
   /// The records of these networks, then of those.
   public func joined(with next: [Element]) -> [Element] { self + next }
+
+  /// Records go together whatever they are of.
+  public func fits(_ other: [Element]) -> Bool { true }
 }

@@ -1,3 +1,4 @@
+import CHDF5
 import EnsembleStorage
 import Foundation
 import LatticeGeometry
@@ -47,6 +48,22 @@ struct FieldArchiveTests {
     #expect(
       refusal(of: scratch("fields.h5"), FieldFileOptions(point: 3))
         == .noPoint(path: scratch("fields.h5"), point: 3, count: 3))
+  }
+
+  /// A field of no components would be read in no pieces.
+  @Test(arguments: [0, -1] as [Int64])
+  func aFileOfNoComponentsIsRefused(components: Int64) throws {
+    let path = try store(content(fields: 2), in: scratch)
+    HDF5.perform {
+      let file = H5Fopen(path, 1, lattice_h5_default())
+      let attribute = H5Aopen(file, "components", lattice_h5_default())
+      var value = components
+      H5Awrite(attribute, lattice_h5_long(), &value)
+      for object in [attribute, file] { H5Idec_ref(object) }
+    }
+    #expect(
+      refusal(of: path)
+        == .damaged(path: path, place: "attribute components", reason: "it is \(components)"))
   }
 
   @Test func anEnsembleWithoutFieldsSurvives() throws {

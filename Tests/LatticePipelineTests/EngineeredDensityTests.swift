@@ -1,4 +1,6 @@
+import ArchitectureEngineering
 import EnsembleSampling
+import EnsembleStorage
 import Foundation
 import LatticePipeline
 import RunConfiguration
@@ -149,6 +151,27 @@ private let firstVersion = """
     #expect(engineering["transport"] as? String == "optimised")
     #expect(engineering["referenceMassSquared"] as? Double == 1.25)
     #expect(engineering["fit"] is NSNull || engineering["fit"] == nil)
+  }
+
+  /// A checksum that fits vouches for no map: lengths must be such as can be multiplied.
+  @Test(arguments: [
+    (#""count": 1"#, #""count": -9223372036854775808"#),
+    (#""count": 1"#, #""count": 9223372036854775807"#),
+    (#""timeOrder": 1"#, #""timeOrder": 4611686018427387904"#),
+    (#""timeOrder": 1"#, #""timeOrder": 0"#), (#"[{"local": {}}]"#, "[]"),
+    (#""spacing": 0.7"#, #""spacing": -1"#),
+  ])
+  func aMapWithImpossibleLengthsIsRefused(sound: String, hostile: String) throws {
+    struct Envelope: Decodable { let map: OptimisedMap }
+    let text = firstVersion.replacingOccurrences(of: sound, with: hostile)
+    let map = try JSONDecoder().decode(Envelope.self, from: Data(text.utf8)).map
+    let checksum = try EngineeredDensityFile(map: .optimised(map)).checksum()
+    let sealed = text.replacingOccurrences(
+      of: "7b0f6ee1f7678cbeea25fd6ebea6acf5f57dfc059be772696843771e33ae5fa5", with: checksum)
+    #expect(throws: EngineeredDensityFileError.damaged(path: "x")) {
+      try EngineeredDensityFile(data: Data(sealed.utf8), path: "x")
+    }
+    #expect(!map.isReadable)
   }
 
   @Test func damagedForeignAndNewerFilesAreRefused() throws {

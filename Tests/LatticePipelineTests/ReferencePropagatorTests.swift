@@ -109,4 +109,9 @@ struct ReferencePropagatorTests {
       try RunPlan(try ConfigurationFile.decode(text: text, source: "c.json"))
     }
   }
+
+  /// Beyond the lattice is also what twice is beyond an integer.
+  @Test func theLeastIntegerIsNoMomentum() throws {
+    #expect(try problem("-9223372036854775808 0 0.9\n").contains("line 1"))
+  }
 }

@@ -59,6 +59,27 @@ struct RunComparisonTests {
       """, to: "\(name)/results.json")
   }
 
+  /// Mode numbers that are none, or the largest there are, end in words.
+  @Test(arguments: ["nan", "1e300", "0.5", "-inf"])
+  func modeNumbersMustBeIntegers(number: String) throws {
+    try write(#"{"observables": {"x": {"value": 1, "error": 0.1}}}"#, to: "run/results.json")
+    try write("# columns: n0 value error\n\(number)\t1\t0.1\n", to: "run/propagator.tsv")
+    let error = #expect(throws: ComparisonError.self) {
+      try RunComparison(a: path("run"), b: path("run"), threshold: 0.01, anyway: false)
+    }
+    #expect(
+      "\(error.map { "\($0)" } ?? "")".contains("line 2 has mode numbers that are no integers"))
+  }
+
+  @Test func theLeastIntegerIsAModeNumberLikeOthers() throws {
+    try write(
+      #"{"propagator": [{"n": [-9223372036854775808], "value": 1, "error": 0.1}]}"#,
+      to: "reference.json")
+    let comparison = try RunComparison(
+      a: path("reference.json"), b: path("reference.json"), threshold: 0.01, anyway: false)
+    #expect(comparison.agree)
+  }
+
   private func stream(_ seed: UInt64) -> RandomStream {
     RandomStream(seed: seed, purpose: .test, network: 0)
   }

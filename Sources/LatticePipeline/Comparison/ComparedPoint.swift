@@ -109,7 +109,15 @@ extension ComparedPoint {
           path: folder + "/propagator.tsv", reason: "it has no columns n0, value and error")
       }
       let numbers = directions.compactMap { table.column("n\($0)") }
-      momenta = values.indices.map { row in numbers.map { Int($0[row]) } }
+      momenta = try values.indices.map { row throws(ComparisonError) in
+        let exact = numbers.compactMap { Int(exactly: $0[row]) }
+        guard exact.count == numbers.count else {
+          throw .badFile(
+            path: folder + "/propagator.tsv",
+            reason: "line \(table.lines[row]) has mode numbers that are no integers")
+        }
+        return exact
+      }
       propagator = zip(values, errors).map { Estimate(value: $0, error: $1, sampleCount: 0) }
     }
     if let table = try Self.table(folder + "/propagator_covariance.tsv") {

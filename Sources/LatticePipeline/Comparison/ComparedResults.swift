@@ -140,7 +140,7 @@ struct ComparedResults {
 
   /// The name of a momentum: signs do not matter, nor does the order where all extents are equal.
   func momentumKey(_ numbers: [Int], extents: [Int]?) -> [Int] {
-    let folded = numbers.map { Int($0.magnitude) }
+    let folded = numbers.map { Int(clamping: $0.magnitude) }
     guard let extents, extents.allSatisfy({ $0 == extents[0] }) else { return folded }
     return folded.sorted(by: >)
   }

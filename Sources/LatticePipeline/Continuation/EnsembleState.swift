@@ -1,9 +1,9 @@
-import EnsembleSampling
-import ErrorAnalysis
-import Foundation
+package import EnsembleSampling
+package import ErrorAnalysis
+package import Foundation
 
 /// What a checkpoint holds of one ensemble: which it is, and what is kept of each of its blocks.
-struct EnsembleState<Block: JoinableBlock & Codable & Sendable>: Codable {
+package struct EnsembleState<Block: JoinableBlock & Codable & Sendable>: Codable {
   /// Which networks the blocks are made of.
   let identity: EnsembleIdentity
 
@@ -19,16 +19,22 @@ struct EnsembleState<Block: JoinableBlock & Codable & Sendable>: Codable {
     entries = blocks.compactMap { snapshot[$0] }
   }
 
-  /// The entries by block; nil unless they are those of blocks that exist.
-  var snapshot: [Int: EnsembleLedger<Block>.Entry]? {
+  /// No block has more segments; so many networks can be added without overflow.
+  private static var possibleSegmentCounts: ClosedRange<Int> { 0...1 << 32 }
+
+  /// The entries by block; nil unless they are those of blocks that exist and fit together.
+  package var snapshot: [Int: EnsembleLedger<Block>.Entry]? {
     guard blocks.count == entries.count, Set(blocks).count == blocks.count,
       blocks.allSatisfy((0..<identity.blockCount).contains),
       entries.allSatisfy({
-        $0.segmentCount >= 0 && ($0.segmentCount > 0) == ($0.segments != nil)
+        Self.possibleSegmentCounts.contains($0.segmentCount)
+          && ($0.segmentCount > 0) == ($0.segments != nil)
           && $0.restCount >= 0 && $0.restCount < EnsembleSpecification.segmentLength
           && ($0.restCount > 0) == ($0.rest != nil)
       })
     else { return nil }
+    let kept = entries.flatMap { [$0.segments, $0.rest].compactMap(\.self) }
+    guard kept.allSatisfy({ $0.fits(kept[0]) }) else { return nil }
     return Dictionary(uniqueKeysWithValues: zip(blocks, entries))
   }
 
@@ -39,7 +45,7 @@ struct EnsembleState<Block: JoinableBlock & Codable & Sendable>: Codable {
     return try encoder.encode(self)
   }
 
-  static func decoded(from data: Data) throws -> EnsembleState {
+  package static func decoded(from data: Data) throws -> EnsembleState {
     try PropertyListDecoder().decode(EnsembleState.self, from: data)
   }
 }

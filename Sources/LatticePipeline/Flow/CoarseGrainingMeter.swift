@@ -12,6 +12,10 @@ final class CoarseGrainingMeter: WeightedFieldConsumer {
     let correlators: BlockMeasurement
     let coarse: WeightedSums
 
+    func fits(_ other: Block) -> Bool {
+      correlators.fits(other.correlators) && coarse.fits(other.coarse)
+    }
+
     func joined(with next: Block) -> Block {
       Block(
         correlators: correlators.joined(with: next.correlators),

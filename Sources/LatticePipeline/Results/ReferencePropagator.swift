@@ -1,14 +1,14 @@
-import CorrelatorAnalysis
+package import CorrelatorAnalysis
 import ErrorAnalysis
 import Foundation
-import LatticeGeometry
+package import LatticeGeometry
 import RunReports
 
 /// A propagator from a user's table, in the layout of propagator.tsv.
 ///
 /// With a line `# columns:` the columns n0 … n{d−1}, `value` and, if there is one, `error` are read
 /// and all others ignored; without one the columns are n0 … n{d−1}, value and perhaps error.
-struct ReferencePropagator: Sendable {
+package struct ReferencePropagator: Sendable {
   /// The file as it was named.
   let path: String
 
@@ -30,7 +30,7 @@ struct ReferencePropagator: Sendable {
   ///   - path: The file.
   ///   - orbits: The momenta of the lattice.
   /// - Throws: ``ReferencePropagatorError``.
-  init(contentsOf path: String, orbits: MomentumOrbits) throws(ReferencePropagatorError) {
+  package init(contentsOf path: String, orbits: MomentumOrbits) throws(ReferencePropagatorError) {
     let data = try Self.contents(of: path)
     guard let text = String(data: data, encoding: .utf8) else {
       throw .notATable("it is not UTF-8 text")
@@ -111,7 +111,7 @@ struct ReferencePropagator: Sendable {
     let extents = orbits.grid.lattice.extents
     let integers = numbers.compactMap(Int.init(exactly:))
     guard integers.count == numbers.count,
-      zip(integers, extents).allSatisfy({ 2 * $0.magnitude <= $1.magnitude })
+      zip(integers, extents).allSatisfy({ $0.magnitude <= $1.magnitude / 2 })
     else {
       throw .offLattice(line: line, numbers: numbers, extents: extents)
     }
@@ -121,7 +121,7 @@ struct ReferencePropagator: Sendable {
   /// The table as a theory column.
   ///
   /// Errors of different momenta are taken as independent where they are summed to C(t).
-  func curve(orbits: MomentumOrbits) -> TheoryCurve {
+  package func curve(orbits: MomentumOrbits) -> TheoryCurve {
     TheoryCurve(
       name: "user", definition: "\(path), sha256 \(checksum.prefix(12))", propagator: values,
       errors: errors, timeSlices: errors.map { timeSlices(errors: $0, orbits: orbits) })

@@ -1,5 +1,5 @@
 /// Why a user's table cannot be compared with.
-enum ReferencePropagatorError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum ReferencePropagatorError: Error, Hashable, Sendable, CustomStringConvertible {
   /// There is no such file, or it may not be read.
   case cannotRead(String)
   /// It is something else.
@@ -14,7 +14,7 @@ enum ReferencePropagatorError: Error, Hashable, Sendable, CustomStringConvertibl
   case negativeError(line: Int)
 
   /// The rule broken.
-  var description: String {
+  package var description: String {
     switch self {
     case .cannotRead(let path): "the file \(path) cannot be read"
     case .notATable(let reason): "the file is no table of a propagator: \(reason)"

@@ -6,7 +6,7 @@ import LatticeGeometry
 
 /// What a run keeps of a block: measurements on the periodic lattice, and on the box where fields
 /// are not periodic.
-struct RunBlock: Codable, JoinableBlock, Sendable {
+package struct RunBlock: Codable, JoinableBlock, Sendable {
   /// One for every point of the axis.
   let lattice: [BlockMeasurement]
   /// One for every point likewise; empty on a periodic lattice.
@@ -14,11 +14,20 @@ struct RunBlock: Codable, JoinableBlock, Sendable {
   /// The networks without their weights, where that says something.
   let free: BlockMeasurement?
 
-  func joined(with next: RunBlock) -> RunBlock {
+  package func joined(with next: RunBlock) -> RunBlock {
     RunBlock(
       lattice: zip(lattice, next.lattice).map { $0.joined(with: $1) },
       box: zip(box, next.box).map { $0.joined(with: $1) },
       free: free.flatMap { free in next.free.map(free.joined) })
+  }
+}
+
+extension RunBlock {
+  package func fits(_ other: RunBlock) -> Bool {
+    let pairs = Array(zip(lattice + box, other.lattice + other.box))
+    return lattice.count == other.lattice.count && box.count == other.box.count
+      && (free == nil) == (other.free == nil) && pairs.allSatisfy { $0.fits($1) }
+      && free.flatMap { free in other.free.map(free.fits) } ?? true
   }
 }
 
