@@ -52,7 +52,7 @@ public struct CheckpointFile: Sendable {
   /// - Throws: ``CheckpointError/cannotWrite(path:reason:)``.
   public func write(_ payload: Data) throws(CheckpointError) {
     let fresh = path + ".new"
-    do {
+    do throws(CheckpointError) {
       try Self.write(Self.bytes(payload), to: fresh)
     } catch {
       // Half a file must not fill what little room there is.

@@ -39,21 +39,19 @@ public struct NewFile: Sendable {
   ///
   /// - Throws: ``NewFileError``.
   public func write(_ text: String) throws(NewFileError) {
-    let fresh = replaces ? "\(path).new-\(getpid())" : path
+    let bytes = Array(text.utf8)
     do throws(SystemFile.Failure) {
-      try SystemFile.write(Array(text.utf8), to: fresh, isNew: true)
+      if replaces {
+        try SystemFile.replace(path, by: bytes, through: "\(path).new-\(getpid())")
+      } else {
+        try SystemFile.write(bytes, to: path, isNew: true)
+      }
     } catch {
-      if error.isOpen { unlink(fresh) }
+      if error.isOpen, !replaces { unlink(path) }
       throw error.isOpen
         ? .cannotWrite(path: path, reason: error.reason)
-        : FileManager.default.fileExists(atPath: fresh)
+        : !replaces && FileManager.default.fileExists(atPath: path)
           ? .exists(path: path) : .cannotCreate(path: path, reason: error.reason)
-    }
-    guard replaces else { return }
-    guard rename(fresh, path) == 0 else {
-      let reason = SystemFile.lastError
-      unlink(fresh)
-      throw .cannotCreate(path: path, reason: reason)
     }
   }
 

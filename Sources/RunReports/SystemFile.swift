@@ -35,6 +35,21 @@ enum SystemFile {
     guard fsync(descriptor) == 0 else { throw Failure(isOpen: true, reason: lastError) }
   }
 
+  /// Replaces a file: it is on disk whole before it takes its name; on failure nothing is left of it.
+  ///
+  /// - Parameters:
+  ///   - fresh: What it is called until then.
+  static func replace(_ path: String, by bytes: [UInt8], through fresh: String) throws(Failure) {
+    do throws(Failure) {
+      unlink(fresh)
+      try write(bytes, to: fresh, isNew: true)
+      guard rename(fresh, path) == 0 else { throw Failure(isOpen: false, reason: lastError) }
+    } catch {
+      unlink(fresh)
+      throw error
+    }
+  }
+
   /// Why the last call failed, in words.
   static var lastError: String { String(cString: strerror(errno)) }
 

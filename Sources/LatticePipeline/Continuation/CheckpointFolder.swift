@@ -16,6 +16,8 @@ final class CheckpointFolder: Sendable {
   /// Where it is.
   let path: String
 
+  private static let lockName = "lock"
+
   private let files: [String: String]
   private let lock: Mutex<Int32?>
 
@@ -54,18 +56,24 @@ final class CheckpointFolder: Sendable {
   func make() throws(ReportError) {
     guard lock.withLock({ $0 == nil }) else { return }
     try RunFolder.make(path)
-    do {
-      for (name, text) in files {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path(of: name)), options: .atomic)
-      }
+    do throws(ReportError) {
+      try claim()
     } catch {
-      throw .cannotCreate(path: path, reason: error.localizedDescription)
+      // Gone only if nobody else has it.
+      rmdir(path)
+      throw error
     }
-    try claim()
+    do throws(ReportError) {
+      for (name, text) in files { try WholeFile.write(text, to: path(of: name)) }
+    } catch {
+      // Half of a description could neither be gone on with nor begun anew.
+      remove()
+      throw error
+    }
   }
 
   private func claim() throws(ReportError) {
-    let file = path(of: "lock")
+    let file = path(of: Self.lockName)
     let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw .cannotWrite(path: file, reason: String(cString: strerror(errno)))

@@ -19,7 +19,7 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
   private let monitor: SamplingMonitor
   private let isFinished: @Sendable (Int, EnsembleLedger<Block>.Entry) -> Bool
   private let file: CheckpointFile
-  private let costFile: URL
+  private let costFile: String
   private let prepare: @Sendable () throws -> Void
   private let logger: Logger
   private let saving = Mutex(Saving())
@@ -54,7 +54,7 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
   ///   - prepare: Called before the file is written: makes its folder, brings fields to disk.
   init(
     ledger: EnsembleLedger<Block>, identity: EnsembleIdentity, ranks: Ranks,
-    monitor: SamplingMonitor, file: CheckpointFile, networksBefore: Int, costFile: URL,
+    monitor: SamplingMonitor, file: CheckpointFile, networksBefore: Int, costFile: String,
     meter: CostMeter, logger: Logger,
     isFinished: @escaping @Sendable (Int, EnsembleLedger<Block>.Entry) -> Bool,
     prepare: @escaping @Sendable () throws -> Void
@@ -100,7 +100,7 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
         try prepare()
         try file.write(EnsembleState(identity: identity, snapshot: snapshot).encoded())
         let cost = saving.cost ?? meter.cost
-        try Data(JSONText.encode(cost.whole).utf8).write(to: costFile, options: .atomic)
+        try WholeFile.write(JSONText.encode(cost.whole), to: costFile)
         saving.networks = networks
       } catch {
         if !saving.hasFailed { logger.warning("no checkpoint: \(error)") }

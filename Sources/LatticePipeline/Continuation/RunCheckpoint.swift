@@ -185,7 +185,7 @@ final class RunCheckpoint: Sendable {
     let keeper = EnsembleKeeper(
       ledger: ledger, identity: identity, ranks: ranks, monitor: monitor, file: file,
       networksBefore: start == .interrupted ? earlier : 0,
-      costFile: URL(fileURLWithPath: folder?.path(of: Self.costName(of: ensemble)) ?? ""),
+      costFile: folder?.path(of: Self.costName(of: ensemble)) ?? "",
       meter: meter, logger: logger, isFinished: isFinished
     ) { [folder] in
       try folder?.make()

@@ -28,7 +28,8 @@ public enum Machine {
     return line?.split(separator: ":").last.map { $0.trimmingCharacters(in: .whitespaces) } ?? ""
   }
 
-  /// Memory in bytes that this process may use: the machine's, or the control group's if less.
+  /// Memory in bytes that this process may use: the machine's, or what the control group or `ulimit -v`
+  /// allows if less.
   public static var memoryLimit: Int {
     var limit = Int(clamping: ProcessInfo.processInfo.physicalMemory)
     if let text = try? String(contentsOfFile: "/sys/fs/cgroup/memory.max", encoding: .utf8),
@@ -36,7 +37,22 @@ public enum Machine {
     {
       limit = min(limit, group)
     }
-    return limit
+    return min(limit, addressSpaceLeft ?? limit)
+  }
+
+  /// What `ulimit -v` leaves beside the program itself; nil without a limit.
+  private static var addressSpaceLeft: Int? {
+    #if os(Linux)
+      var limit = rlimit()
+      guard getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0,
+        limit.rlim_cur < UInt(Int.max),
+        let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8),
+        let pages = text.split(separator: " ").first.flatMap({ Int($0) })
+      else { return nil }
+      return max(0, Int(limit.rlim_cur) - pages * sysconf(Int32(_SC_PAGESIZE)))
+    #else
+      return nil
+    #endif
   }
 
   /// The processor's name, as the system gives it.

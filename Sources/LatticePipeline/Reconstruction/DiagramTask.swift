@@ -38,11 +38,7 @@ public enum DiagramTask: Sendable {
   /// - Throws: ``RunReports/ReportError`` if the file cannot be written.
   public func draw(to path: String) throws(ReportError) -> String {
     guard let list else { preconditionFailure("a counting that exists") }
-    do {
-      try Data(list.graphviz.utf8).write(to: URL(fileURLWithPath: path))
-    } catch {
-      throw .cannotWrite(path: path, reason: error.localizedDescription)
-    }
+    try WholeFile.write(list.graphviz, to: path)
     let picture = URL(fileURLWithPath: path).deletingPathExtension().relativePath + ".svg"
     return switch Graphviz.run(path: path) {
     case .drawn: "\(path) and \(picture)"

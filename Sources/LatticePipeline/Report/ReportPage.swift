@@ -71,7 +71,7 @@ public struct ReportPage {
   ///
   /// - Parameter force: Whether an earlier page may be replaced.
   /// - Returns: Where it is.
-  /// - Throws: ``ReportPageError``, ``RunReports/ReportError``.
+  /// - Throws: ``ReportPageError``, ``RunReports/NewFileError``.
   public func write(force: Bool) throws -> String {
     var isFolder: ObjCBool = false
     if FileManager.default.fileExists(atPath: output, isDirectory: &isFolder) {
@@ -79,11 +79,7 @@ public struct ReportPage {
       guard !isRecorded else { throw ReportPageError.outputIsRecorded(path: output) }
       guard force else { throw ReportPageError.outputExists(path: output) }
     }
-    do {
-      try Data(html.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-    } catch {
-      throw ReportError.cannotCreate(path: output, reason: error.localizedDescription)
-    }
+    try NewFile(output, replacing: true).write(html)
     return output
   }
 

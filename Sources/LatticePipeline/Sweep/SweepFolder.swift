@@ -13,9 +13,6 @@ final class SweepFolder {
   /// The name of the list of all points.
   static let indexName = "index.json"
 
-  /// What a file is called while it is written.
-  private static let freshSuffix = ".new"
-
   /// Where it is.
   let path: String
 
@@ -36,7 +33,7 @@ final class SweepFolder {
     let isThere = manager.fileExists(atPath: path)
     // A sweep that was killed at its first file has begun nothing.
     let names = ((try? manager.contentsOfDirectory(atPath: path)) ?? []).filter {
-      $0 != "config.json" + Self.freshSuffix
+      $0 != "config.json" + WholeFile.freshSuffix
     }
     try RunFolder.make(path)
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -96,18 +93,7 @@ final class SweepFolder {
 
   /// Replaces a file: it is on disk whole before it takes its name.
   func write(_ text: String, to file: String) throws(ReportError) {
-    let fresh = path(of: file) + Self.freshSuffix
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: fresh))
-      let handle = try FileHandle(forUpdating: URL(fileURLWithPath: fresh))
-      try handle.synchronize()
-      try handle.close()
-    } catch {
-      throw .cannotWrite(path: path(of: file), reason: error.localizedDescription)
-    }
-    guard rename(fresh, path(of: file)) == 0 else {
-      throw .cannotWrite(path: path(of: file), reason: String(cString: strerror(errno)))
-    }
+    try WholeFile.write(text, to: path(of: file))
   }
 
   /// Writes manifest.json over everything in the folder.
