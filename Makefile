@@ -34,8 +34,8 @@ COMPLETIONS := .build/completions
 SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-mpi test-interruptions fuzz papers python browser build mpi man install lint format clean \
-  bootstrap check-imports
+.PHONY: help run test test-mpi test-interruptions test-dist fuzz papers python browser build mpi man install \
+  place dist lint format clean bootstrap check-imports
 
 help: ## show this list
 	@echo "Targets:"
@@ -103,6 +103,10 @@ $(MAN_PAGE): $(BINARY)
 # Under sudo the program is not rebuilt, so that root owns nothing in .build.
 install: $(if $(SUDO_USER),,man) ## put lattice, its man page and completions into DESTDIR/PREFIX
 	@test -x $(BINARY) -a -s $(MAN_PAGE) || { echo "no $(BINARY) yet; run 'make man' first"; exit 1; }
+	@$(MAKE) --no-print-directory place
+
+# What is there already, wherever it was built.
+place:
 	install -d "$(DESTDIR)$(PREFIX)/bin" "$(DESTDIR)$(PREFIX)/share/man/man1" \
 	  "$(DESTDIR)$(PREFIX)/share/bash-completion/completions" \
 	  "$(DESTDIR)$(PREFIX)/share/zsh/site-functions" \
@@ -115,6 +119,13 @@ install: $(if $(SUDO_USER),,man) ## put lattice, its man page and completions in
 	install -m 644 $(COMPLETIONS)/lattice.fish \
 	  "$(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/lattice.fish"
 
+dist: ## make a tarball and a Debian package that need no compiler, below .build-dist/packages
+	Scripts/dist
+
+test-dist: dist ## install both in a Debian that has nothing else, run them there (needs root)
+	@echo "== testing packages"
+	Scripts/test-dist
+
 lint: ## check the layout of the sources
 	@echo "== linting"
 	swift format lint --strict -p -r $(SWIFT_SOURCES)
@@ -123,7 +134,7 @@ format: ## lay the sources out
 	swift format format -i -p -r $(SWIFT_SOURCES)
 
 clean: ## remove what was built (results stay)
-	rm -rf .build .build-mpi
+	rm -rf .build .build-mpi .build-dist
 
 check-imports: ## check every import against Scripts/import-table.txt
 	@echo "== checking imports"

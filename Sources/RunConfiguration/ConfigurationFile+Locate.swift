@@ -36,6 +36,13 @@ extension ConfigurationFile {
         wayOut: "Name one of \(found.sorted().prefix(10).listed("or"))."))
   }
 
+  /// Whether the current folder has a file of this name, letter case aside; a folder is none.
+  public static func isInCurrentFolder(_ name: String) -> Bool {
+    ConfigurationFolder.entries(of: "", matching: name).contains {
+      !ConfigurationFolder.isFolder($0)
+    }
+  }
+
   /// The error for a component that no folder searched has, with the nearest name or the
   /// configurations around.
   private static func missing(

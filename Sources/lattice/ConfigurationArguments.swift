@@ -6,7 +6,7 @@ import RunConfiguration
 struct ConfigurationArguments: ParsableArguments {
   @Argument(
     help: ArgumentHelp(
-      "The configuration, JSON with comments; letter case in the path may be off.",
+      "The configuration, JSON with comments; letter case in the path may be off. Without such a file, a template of lattice init.",
       valueName: "config"),
     completion: .file(extensions: ["json"]))
   var path: String
@@ -35,7 +35,7 @@ struct ConfigurationArguments: ParsableArguments {
   ///   - command: What the user asked for: `run`, `flow`.
   ///   - isFlow: Whether that is a flow.
   ///   - others: Overrides by other arguments.
-  ///   - note: Called with a remark if the file was found under another spelling.
+  ///   - note: As of ``plan(adding:note:)``.
   func plan(
     for command: String, isFlow: Bool, adding others: [String] = [], note: (String) -> Void
   ) throws -> PlannedRun {
@@ -61,10 +61,15 @@ struct ConfigurationArguments: ParsableArguments {
   ///
   /// - Parameters:
   ///   - others: Overrides by other arguments.
-  ///   - note: Called with a remark if the file was found under another spelling.
+  ///   - note: Called with a remark if what is read is not the file as it was named.
   func plan(adding others: [String] = [], note: (String) -> Void) throws -> PlannedRun {
-    let found = try locate(note)
-    let decoded = try ConfigurationFile.load(found, overrides: allOverrides + others)
+    let all = allOverrides + others
+    let decoded =
+      switch try locate(note) {
+      case .file(let path): try ConfigurationFile.load(path, overrides: all)
+      case .template(let template):
+        try ConfigurationFile.decode(text: template.text, source: template.name, overrides: all)
+      }
     return try PlannedRun(decoded, threads: threads)
   }
 
@@ -72,17 +77,44 @@ struct ConfigurationArguments: ParsableArguments {
   ///
   /// - Parameters: As of ``plan(adding:note:)``.
   func sweep(adding others: [String] = [], note: (String) -> Void) throws -> SweepPlan? {
-    let found = try locate(note)
-    return try SweepFile(found, overrides: allOverrides + others).map {
-      try SweepPlan($0, threads: threads)
-    }
+    let all = allOverrides + others
+    let sweep =
+      switch try locate(note) {
+      case .file(let path): try SweepFile(path, overrides: all)
+      case .template(let template):
+        try SweepFile(text: template.text, source: template.name, overrides: all)
+      }
+    return try sweep.map { try SweepPlan($0, threads: threads) }
   }
 
   private var allOverrides: [String] {
     overrides + (seed.map { ["ensemble.seed=\($0)"] } ?? [])
   }
 
-  private func locate(_ note: (String) -> Void) throws -> String {
+  /// Where a configuration is.
+  enum Place {
+    /// In a file of this path.
+    case file(String)
+    /// In the program itself.
+    case template(ConfigurationTemplate)
+  }
+
+  /// Finds the configuration: a file always comes before a template of its name.
+  ///
+  /// - Parameter note: As of ``plan(adding:note:)``.
+  func locate(_ note: (String) -> Void) throws -> Place {
+    guard let template = ConfigurationTemplate.named(path),
+      !ConfigurationFile.isInCurrentFolder(template.name)
+    else { return .file(try locate(file: path, note)) }
+    if ConfigurationFile.isInCurrentFolder(template.fileName) {
+      note("\(path) is no file, but \(template.fileName) is")
+      return .file(try locate(file: template.fileName, note))
+    }
+    note("there is no file \(path) here: its template is used, which lattice init \(path) writes")
+    return .template(template)
+  }
+
+  private func locate(file path: String, _ note: (String) -> Void) throws -> String {
     let found = try ConfigurationFile.locate(path)
     if found.wasFolded { note("\(path) is read from \(found.path)") }
     return found.path

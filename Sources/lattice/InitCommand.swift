@@ -29,13 +29,13 @@ struct InitCommand: ParsableCommand {
   }
 
   private var chosen: ConfigurationTemplate? {
-    ConfigurationTemplate.all.first { $0.name == template }
+    template.flatMap(ConfigurationTemplate.named)
   }
 
   func run() throws {
     try Failure.reported {
       if let chosen {
-        let file = try NewFile(chosen.name + ".json", replacing: force)
+        let file = try NewFile(chosen.fileName, replacing: force)
         return try write(chosen.text, to: file, command: chosen.command)
       }
       guard isatty(0) != 0, isatty(1) != 0 else {

@@ -8,7 +8,7 @@ struct LatticeCommand: ParsableCommand {
     commandName: "lattice",
     abstract: "Lattice field theory by ensembles of neural networks instead of Markov chains.",
     discussion: """
-      Start with: lattice init phi4, then lattice run phi4.json
+      Start with: lattice run phi4, a template; lattice init phi4 writes it as phi4.json
 
       Exit codes: 0 done, 1 failure, 2 a comparison or a check failed, 3 points of a sweep failed, 64 usage, 65 bad configuration or data, 73 cannot create the output, \
       74 input/output error, 130/143 interrupted.

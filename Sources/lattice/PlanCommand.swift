@@ -54,6 +54,7 @@ struct PlanCommand: ParsableCommand {
       let file = try write.map { path throws(NewFileError) in
         try NewFile(path, replacing: force)
       }
+      _ = try input.locate { StandardError.write("lattice: \($0)") }
       let monitor = SamplingMonitor()
       let interruption = Interruption(stopping: monitor)
       let planner = try withExtendedLifetime(interruption) {

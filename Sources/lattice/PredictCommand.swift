@@ -21,7 +21,7 @@ struct PredictCommand: ParsableCommand {
     try Failure.reported {
       let log = RunLog { StandardError.write($0) }
       if let sweep = try input.sweep(note: { log.note($0) }) { return try predict(sweep) }
-      let plan = try input.plan { log.note($0) }
+      let plan = try input.plan { _ in }
       let monitor = SamplingMonitor()
       let interruption = Interruption(stopping: monitor)
       let prediction = try withExtendedLifetime(interruption) {

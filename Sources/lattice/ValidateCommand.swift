@@ -13,7 +13,7 @@ struct ValidateCommand: ParsableCommand {
     try Failure.reported {
       let note = { (remark: String) in StandardError.write("lattice: \(remark)") }
       if let sweep = try input.sweep(note: note) { return try describe(sweep) }
-      let plan = try input.plan(note: note)
+      let plan = try input.plan { _ in }
       for remark in plan.remarks { StandardError.write("lattice: warning: \(remark)") }
       try StandardOutput.write("sound; a run goes to Results/\(plan.folderName)\n")
     }

@@ -23,6 +23,43 @@ struct BeginningTests {
     #expect(try scratch.text(of: "\(name).json") != "mine")
   }
 
+  /// A template's name stands for it where there is no such file, and the program says which it took.
+  @Test func filesComeBeforeTemplates() throws {
+    try FileManager.default.createDirectory(
+      at: scratch.url.appendingPathComponent("phi4"), withIntermediateDirectories: false)
+    let template = try scratch.lattice("validate", "phi4", "--set", "ensemble.networks=2000")
+    #expect(template.exitCode == 0, "\(template)")
+    #expect(template.errorLines.count == 1 && template.errors.contains("its template is used"))
+    #expect(try scratch.lattice("init", "phi4").exitCode == 0)
+    let file = try scratch.lattice("validate", "phi4.json", "--set", "ensemble.networks=2000")
+    #expect(file.output == template.output, "both have the same hash")
+
+    try scratch.write(phiFour, to: "phi4.json")
+    let own = try scratch.lattice("validate", "phi4")
+    #expect(own.output.contains("Results/quick-"))
+    #expect(own.errorLines.count == 1 && own.errors.contains("phi4.json is"))
+    try FileManager.default.removeItem(at: scratch.url.appendingPathComponent("phi4"))
+    try scratch.write("{}", to: "PHI4")
+    let folded = try scratch.lattice("validate", "phi4")
+    #expect(folded.exitCode == 65)
+    #expect(folded.errors.contains("phi4 is read from PHI4"))
+
+    #expect(try scratch.lattice("validate", "phi5").exitCode == 65, "no template")
+    let wrong = try scratch.lattice("validate", "free", "--set", "theory.massSquared=-1")
+    #expect(wrong.exitCode == 65)
+  }
+
+  /// Every command that reads a configuration takes a template.
+  @Test(arguments: [
+    ["run", "phi4", "--networks", "200", "--output", "run"], ["sweep", "sweep", "--dry-run"],
+    ["predict", "free"], ["plan", "free", "--target-error", "G(0)=1%"],
+  ]) func commandsTakeTemplates(arguments: [String]) throws {
+    let result = try scratch.start(arguments).finish()
+    #expect(result.exitCode == 0, "\(result)")
+    #expect(result.errors.split(separator: "its template is used").count == 2, "said once")
+    #expect(try scratch.everything().contains("run/propagator.tsv") == (arguments[0] == "run"))
+  }
+
   /// What is advised works as it is printed, from wherever the program was called.
   @Test func theAdviceWorks() throws {
     let result = try scratch.lattice("init", "free")

@@ -12,6 +12,9 @@ public struct ConfigurationTemplate: Hashable, Sendable {
   /// The same file in the source tree below `Configs`.
   public let source: String
 
+  /// The name of the file that `lattice init` writes.
+  public var fileName: String { name + ".json" }
+
   /// What carries it out, `run` or `sweep`.
   public var command: String { self.text.contains("\"sweep\":") ? "sweep" : "run" }
 
@@ -33,6 +36,11 @@ public struct ConfigurationTemplate: Hashable, Sendable {
       name: "papers", summary: "an experiment of the literature: erf networks of ten widths",
       text: papersText, source: "papers/halverson2021-erf.json"),
   ]
+
+  /// The template of a name; nil if there is none.
+  public static func named(_ name: String) -> ConfigurationTemplate? {
+    all.first { $0.name == name }
+  }
 
   /// A configuration of one theory, φ⁴ or free.
   ///
