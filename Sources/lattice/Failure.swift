@@ -51,10 +51,13 @@ enum Failure {
       if case .otherSweep = error { throw exit(65, "lattice: \(error.description)") }
       throw exit(73, "lattice: \(error.description)")
     } catch let error as SweepInterrupted {
+      let kept =
+        error.keptNetworks > 0
+        ? "; \(error.keptNetworks) of \(error.networksWanted) networks of the next run are kept" : ""
       throw exit(
         128 + (Interruption.received ?? SIGINT),
-        "lattice: interrupted after \(error.finishedPoints) of \(error.pointCount) points; go on with "
-          + "lattice resume \(error.folder).")
+        "lattice: interrupted after \(error.finishedPoints) of \(error.pointCount) points\(kept); go on "
+          + "with lattice resume \(error.folder).")
     } catch let error as RunInterrupted {
       let kept =
         error.checkpoint.map { "go on with lattice resume \($0)" } ?? "nothing was written"

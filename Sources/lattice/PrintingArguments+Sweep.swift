@@ -28,11 +28,9 @@ extension PrintingArguments {
       if !isQuiet { try StandardOutput.write(outcome.summary + "\n") }
       try StandardOutput.write(outcome.folder + "\n")
     }
-    guard !outcome.failures.isEmpty else { return }
+    guard let advice = outcome.advice(of: plan.points.count) else { return }
     for failure in outcome.failures { StandardError.write("lattice: failed: \(failure)") }
-    StandardError.write(
-      "lattice: \(outcome.failedPoints) of \(plan.points.count) points failed; try them again with "
-        + "lattice resume \(outcome.folder)")
+    StandardError.write("lattice: \(advice)")
     throw ExitCode(3)
   }
 }

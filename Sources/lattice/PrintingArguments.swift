@@ -7,7 +7,7 @@ struct PrintingArguments: ParsableArguments {
   @Flag(help: "No progress and no summary, only warnings and the folder's path.")
   var quiet = false
 
-  @Flag(help: "Print results.json instead of the summary.")
+  @Flag(help: "Print results.json, of a sweep index.json, instead of the summary.")
   var json = false
 
   /// A log that standard error shows; of a quiet command only its warnings, of ranks only the first's.

@@ -12,7 +12,8 @@ struct ResumeCommand: ParsableCommand {
       that of all sittings. A run that ends removes RUN.checkpoint: of a finished run, lattice resume \
       says that nothing is left to do, and lattice run --networks +n draws more.
 
-      Of a sweep's folder, finished points are skipped and failed ones tried again.
+      Of a sweep's folder, finished points are skipped and failed ones tried again. Points that their \
+      configuration does not allow stay as they are until it, or a file it names, is corrected.
       """)
 
   @Argument(

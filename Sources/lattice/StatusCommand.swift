@@ -13,10 +13,10 @@ struct StatusCommand: ParsableCommand {
       Of an unfinished run, RUN or RUN.checkpoint: how far it is, when it was last saved, and the command \
       that goes on. Of a part drawn by --shard: which, and how the parts are put together. A run that \
       ends removes RUN.checkpoint. Of a sweep: how many of its points are finished, which failed or are \
-      missing, and the command that goes on.
+      missing, what is kept of the run in hand, and the command that goes on.
 
-      Exit codes: 0 every file is as it was written, 2 some are changed, missing or unreadable, 65 \
-      not the folder of a run, 75 an unfinished run or sweep.
+      Exit codes: 0 every file is as it was written, 2 some are changed, missing or unreadable, 3 \
+      points of a sweep failed, 65 not the folder of a run, 75 an unfinished run or sweep.
       """)
 
   @Argument(
@@ -43,6 +43,7 @@ struct StatusCommand: ParsableCommand {
       try StandardOutput.write(json ? try status.json() : status.text)
       if let sweep, !json { try StandardOutput.write(sweep.text) }
       if !status.intact { throw ExitCode(2) }
+      if sweep?.hasFailures == true { throw ExitCode(3) }
     }
   }
 }

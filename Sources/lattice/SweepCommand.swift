@@ -14,7 +14,8 @@ struct SweepCommand: ParsableCommand {
       Every run has a folder below points/ in the sweep's folder, which appears when it is finished; \
       index.tsv lists all of them, tables/ and plots/ have one table and one figure for each observable, \
       crossings.tsv the crossings of neighbouring lattice sizes. With --resume finished points are \
-      skipped, interrupted ones continued and failed ones tried again.
+      skipped, interrupted ones continued and failed ones tried again; a report.html that is no longer true \
+      is removed.
 
       Exit codes: 0 all points are done, 3 some failed, 65 bad configuration, 73 the folder is taken, \
       130/143 interrupted.

@@ -157,9 +157,10 @@ struct SweepTests {
     kill(run.process.processIdentifier, SIGTERM)
     let ended = try run.finish(within: 20)
     #expect(ended.exitCode == 143, "\(ended)")
-    #expect(
-      ended.errors.contains(
-        "interrupted after 0 of 2 points; go on with lattice resume out."))
+    #expect(ended.errors.contains("interrupted after 0 of 2 points; "))
+    #expect(ended.errors.contains(" of 1000000000 networks of the next run are kept; go on with"))
+    let status = try scratch.lattice("status", "out")
+    #expect(status.output.contains("begun       point 1 of 2: theory.lambda = 1: "))
     let taken = try sweep("s.json", "--output", "out")
     #expect(taken.exitCode == 73 && taken.errors.contains("holds an unfinished sweep"))
     let other = try sweep("s.json", "--output", "out", "--resume", "--networks", "100")
@@ -345,6 +346,49 @@ struct SweepTests {
     #expect(status.output.hasSuffix("next        lattice resume out\n"))
     let json = try scratch.lattice("status", "out", "--json")
     #expect(json.exitCode == 75 && json.output.contains(#""finished" : 1"#))
+  }
+
+  /// A point that a pass serves has not failed where it could not be run alone: a free theory has no map.
+  @Test func aPointIsJudgedByThePassThatServesIt() throws {
+    try write(
+      #"{"theory.lambda": [0, 1, -1]}"#, networks: 100_000_000,
+      further: #", "engineering": {"realisation": "transport", "transport": "order1", "steps": 4}"#)
+    let run = try scratch.start(["sweep", "s.json", "--output", "out"], environment: noFigures)
+    try run.waitUntil(within: 60) { run.errorsSoFar.contains("in one pass") }
+    usleep(200_000)
+    kill(run.process.processIdentifier, SIGINT)
+    #expect(try run.finish(within: 60).exitCode == 130)
+    let status = try scratch.lattice("status", "out")
+    #expect(status.exitCode == 75)
+    #expect(status.output.contains("0 of 3 finished, 1 failed, 2 missing"), "\(status)")
+    #expect(status.output.contains("failed      point 3, theory.lambda = -1"))
+    #expect(status.output.contains("missing     point 1, theory.lambda = 0"))
+    #expect(status.output.contains("of 100000000 networks kept"))
+  }
+
+  /// What is finished is not carried out again, a point that cannot be run is not offered again, and an
+  /// old page does not stay.
+  @Test func nothingIsDoneTwice() throws {
+    try write(#"{"theory.lambda": [1, 2.33333333333333, -1]}"#, networks: 100)
+    let first = try sweep("s.json", "--output", "out")
+    #expect(first.exitCode == 3 && !first.errors.contains("lattice resume"))
+    #expect(first.output.contains("theory.lambda = 2.3333:"))
+    #expect(first.errors.contains("no repetition helps before the configuration"))
+    let status = try scratch.lattice("status", "out")
+    #expect(status.exitCode == 3 && !status.output.contains("next  "))
+    #expect(try scratch.lattice("report", "out").exitCode == 0)
+    let again = try scratch.lattice("resume", "out")
+    #expect(again.exitCode == 3 && again.output.contains("finished already"))
+    #expect(try scratch.everything(in: "out").contains("report.html"))
+    // What was damaged is made anew, and the page goes.
+    try scratch.write("", to: "out/tables/phi2.tsv")
+    #expect(try scratch.lattice("resume", "out").exitCode == 3)
+    #expect(try !scratch.everything(in: "out").contains("report.html"))
+    try write(#"{"theory.lambda": [1, 2]}"#, networks: 100)
+    #expect(try sweep("s.json", "--output", "good").exitCode == 0)
+    let finished = try sweep("s.json", "--output", "good", "--resume")
+    #expect(finished.output == "finished already: there is nothing left to do\ngood\n")
+    #expect(try scratch.lattice("status", "good").exitCode == 0)
   }
 
   @Test func aSweepIsCheckedBeforeItRuns() throws {

@@ -12,7 +12,7 @@ public struct ReportPage {
   let output: String
 
   /// The name of the page in the folder, unless another is asked for.
-  private static let defaultName = "report.html"
+  static let defaultName = "report.html"
 
   /// Reads what the page shows.
   ///

@@ -38,9 +38,14 @@ public struct Sweep {
   public func execute(monitor: SweepMonitor, watch: Watch) throws -> SweepOutcome {
     let started = Date()
     let isResumed = options.start == .interrupted
+    let path = options.output ?? plan.defaultFolder
+    if isResumed, !options.force, let finished = finished(path) { return finished }
     let folder = try SweepFolder(
-      path: options.output ?? plan.defaultFolder, configuration: plan.file.canonicalText,
-      isResumed: isResumed, force: options.force)
+      path: path, configuration: plan.file.canonicalText, isResumed: isResumed,
+      force: options.force)
+    if folder.removePage() {
+      log.note("\(ReportPage.defaultName) told of an earlier state and is removed")
+    }
     let earlierLog = folder.text(of: "run.log")
     var state = State()
     for point in plan.failing { state.failures[point.index] = point.fault }
@@ -64,7 +69,31 @@ public struct Sweep {
       summary: SweepSummary(
         report: report, results: state.results, failures: state.failures
       ).text,
-      failures: plan.sentences(about: state.failures), failedPoints: state.failures.count)
+      failures: plan.sentences(about: state.failures), failedPoints: state.failures.count,
+      refusedPoints: state.failures.keys.count { plan.points[$0].plan == nil })
+  }
+
+  /// What a sweep left behind of which nothing can be done any more; nil if something can.
+  private func finished(_ path: String) -> SweepOutcome? {
+    guard !SweepFolder.isInUse(path), let status = try? RunStatus(folder: path), status.intact,
+      status.configurationHash == plan.configurationHash,
+      let configuration = try? String(contentsOfFile: path + "/config.json", encoding: .utf8),
+      configuration == plan.file.canonicalText, let index = SweepIndex(folder: path),
+      index.points.count == plan.points.count,
+      let json = try? String(
+        contentsOfFile: path + "/" + SweepFolder.indexName, encoding: .utf8)
+    else { return nil }
+    let left = zip(plan.points, index.points).filter { $1.status != "finished" }.map(\.0)
+    let failing = Set(plan.failing.map(\.index))
+    guard left.allSatisfy({ failing.contains($0.index) }) else { return nil }
+    let failures = Dictionary(uniqueKeysWithValues: left.map { ($0.index, $0.fault) })
+    return SweepOutcome(
+      folder: path, indexJSON: json,
+      summary: left.isEmpty
+        ? "finished already: there is nothing left to do"
+        : "finished already, but for what cannot be run as it is configured",
+      failures: plan.sentences(about: failures), failedPoints: left.count,
+      refusedPoints: left.count)
   }
 
   /// What is done so far.
@@ -123,10 +152,11 @@ public struct Sweep {
     _ pass: SweepPass, state: inout State, folder: SweepFolder, monitor: SweepMonitor,
     watch: Watch
   ) throws {
-    func interrupted() throws -> SweepInterrupted {
+    func interrupted(keeping networks: Int = 0) throws -> SweepInterrupted {
       try writeIndex(state, report: nil, to: folder)
       return SweepInterrupted(
-        finishedPoints: state.results.count, pointCount: plan.points.count, folder: folder.path)
+        finishedPoints: state.results.count, pointCount: plan.points.count,
+        keptNetworks: networks, networksWanted: pass.plan.fieldCount, folder: folder.path)
     }
     if monitor.isStopRequested { throw try interrupted() }
     log.note(plan.label(of: pass))
@@ -135,7 +165,7 @@ public struct Sweep {
     options.start = .interrupted
     // What a run left that is not whole makes way for a whole one.
     options.force = true
-    let remarks = PassRemarks(names: pass.members.map { plan.points[$0].label })
+    let remarks = PassRemarks(names: pass.members.map { plan.label(of: plan.points[$0]) })
     options.pointNames = remarks.names
     defer {
       let logger = log.logger()
@@ -149,8 +179,8 @@ public struct Sweep {
       try watch(pass.plan.fieldCount, run) {
         _ = try pass.plan.execute(options: options, log: runLog, monitor: run)
       }
-    } catch is RunInterrupted {
-      throw try interrupted()
+    } catch let error as RunInterrupted {
+      throw try interrupted(keeping: error.checkpoint == nil ? 0 : error.completedNetworks)
     }
     state.results += try SweepPointResults.all(of: pass, in: plan, folder: folder)
     try renewIndex(&state, in: folder)

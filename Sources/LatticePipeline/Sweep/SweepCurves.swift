@@ -11,9 +11,6 @@ struct SweepCurves {
 
     /// Its points, by ascending abscissa.
     let points: [SweepPointResults]
-
-    /// What a legend calls it; empty if the sweep has one curve.
-    var label: String { others.label }
   }
 
   /// The key along which curves run; nil if no key has numbers.

@@ -118,7 +118,7 @@ struct SweepDocument: Encodable {
     let finished = Dictionary(
       results.map { ($0.point.index, $0) }, uniquingKeysWith: { $1 })
     reasons = plan.points.flatMap { point in
-      (finished[point.index]?.reasons ?? []).map { "\(point.label): \($0)" }
+      (finished[point.index]?.reasons ?? []).map { "\(plan.label(of: point)): \($0)" }
     }
     reliable = reasons.isEmpty
     func nodes(_ values: [SweptValue]) -> [String: ConfigurationNode] {

@@ -80,6 +80,11 @@ final class SweepFolder {
     (try? String(contentsOfFile: path(of: file), encoding: .utf8)) ?? ""
   }
 
+  /// Removes the page of an earlier state; whether there was one.
+  func removePage() -> Bool {
+    (try? FileManager.default.removeItem(atPath: path(of: ReportPage.defaultName))) != nil
+  }
+
   /// Makes an empty folder inside, in place of an earlier one.
   func renewFolder(_ name: String) throws(ReportError) {
     try? FileManager.default.removeItem(atPath: path(of: name))
@@ -101,7 +106,7 @@ final class SweepFolder {
     var checksums: [String: String] = [:]
     let paths = try FileManager.default.subpathsOfDirectory(atPath: path)
     // A page is made from the results at any time, and may be made anew.
-    let page = "report.html"
+    let page = ReportPage.defaultName
     for file in paths.sorted()
     where file != "manifest.json" && URL(fileURLWithPath: file).lastPathComponent != page {
       var isFolder: ObjCBool = false

@@ -6,6 +6,12 @@ public struct SweepInterrupted: Error, Hashable, Sendable {
   /// All points.
   public let pointCount: Int
 
+  /// Networks that are kept of the run that was interrupted.
+  public let keptNetworks: Int
+
+  /// Networks that run will have.
+  public let networksWanted: Int
+
   /// The sweep's folder.
   public let folder: String
 }

@@ -14,4 +14,21 @@ public struct SweepOutcome: Sendable {
 
   /// How many points failed.
   public let failedPoints: Int
+
+  /// How many of them their configuration does not allow, so that trying again alone is of no use.
+  public let refusedPoints: Int
+
+  /// What became of the failed points and what helps them; nil if none failed.
+  ///
+  /// - Parameter pointCount: All points.
+  public func advice(of pointCount: Int) -> String? {
+    guard failedPoints > 0 else { return nil }
+    let failed = "\(failedPoints) of \(pointCount) points failed"
+    let resume = "lattice resume \(folder)"
+    guard refusedPoints > 0 else { return "\(failed); try them again with \(resume)" }
+    let rest = failedPoints - refusedPoints
+    return rest == 0
+      ? "\(failed); \(SweepStatus.wayOut)"
+      : "\(failed); \(resume) tries \(rest) of them again, for the others \(SweepStatus.wayOut)"
+  }
 }

@@ -12,6 +12,12 @@ public struct SweepPlan: Sendable {
   /// The runs, by the first point of each.
   let passes: [SweepPass]
 
+  /// Digits that tell the numbers of each swept key apart.
+  private let digits: [String: Int]
+
+  /// Digits of a number that are shown anyway.
+  private static let leastDigits = 5
+
   /// Folders of runs below that of the sweep.
   private let names: [String: String]
 
@@ -29,6 +35,7 @@ public struct SweepPlan: Sendable {
   /// - Throws: The problems of its points if none of them can be run.
   public init(_ file: SweepFile, threads: Int) throws(ConfigurationError) {
     self.file = file
+    digits = Self.digits(of: file)
     let maker = RunMaker(file: file, threads: threads)
     let count = file.specification.points.count
     points = file.specification.points.enumerated().map { index, values in
@@ -130,7 +137,7 @@ public struct SweepPlan: Sendable {
   func label(of pass: SweepPass) -> String {
     guard pass.isShared else {
       let point = points[pass.members[0]]
-      return "point \(point.index + 1) of \(points.count): \(point.values.label)"
+      return "point \(point.index + 1) of \(points.count): \(name(of: point))"
     }
     return "\(pass.members.count) of \(points.count) points in one pass: \(range(of: pass.members))"
   }
@@ -145,7 +152,7 @@ public struct SweepPlan: Sendable {
 
   /// `point 3, theory.lambda = 0.75`, `points 1–3, 5, theory.lambda = 0 … 0.5`.
   func label(ofPoints members: [Int]) -> String {
-    guard members.count > 1 else { return points[members[0]].label }
+    guard members.count > 1 else { return label(of: points[members[0]]) }
     var runs: [ClosedRange<Int>] = []
     for member in members {
       if let last = runs.last, last.upperBound + 1 == member {
@@ -164,8 +171,39 @@ public struct SweepPlan: Sendable {
   /// The values of points along one key, from the first to the last.
   private func range(of members: [Int]) -> String {
     zip(points[members[0]].values, points[members[members.count - 1]].values).map { one, other in
-      one == other ? [one].label : "\([one].label) … \(other.text)"
+      one == other ? shortened([one]) : "\(shortened([one])) … \(shortText(of: other))"
     }.joined(separator: ", ")
+  }
+
+  /// `theory.lambda = 0.75`: a point's values in words.
+  func name(of point: SweepPoint) -> String { shortened(point.values) }
+
+  /// `point 3, theory.lambda = 0.75`.
+  func label(of point: SweepPoint) -> String { "point \(point.index + 1), \(name(of: point))" }
+
+  /// Values in words, numbers with the digits that tell them from those of other points.
+  func shortened(_ values: [SweptValue]) -> String {
+    values.map { value in
+      value.number == nil ? [value].label : "\(value.path) = \(shortText(of: value))"
+    }.joined(separator: ", ")
+  }
+
+  /// `2.3333` of 2.33333333333333, unless another point's value is as near to that.
+  func shortText(of value: SweptValue) -> String {
+    guard let number = value.number, let digits = digits[value.path] else { return value.text }
+    let short = String(format: "%.\(digits)g", number)
+    return short.count < value.text.count ? short : value.text
+  }
+
+  /// Digits that tell the numbers of each swept key apart.
+  private static func digits(of file: SweepFile) -> [String: Int] {
+    file.specification.keys.reduce(into: [:]) { digits, key in
+      let numbers = Set(
+        file.specification.points.compactMap { $0.value(of: key)?.number })
+      digits[key] = (leastDigits...17).first { count in
+        Set(numbers.map { String(format: "%.\(count)g", $0) }).count == numbers.count
+      }
+    }
   }
 
   /// What would be done, a line a run.

@@ -14,9 +14,6 @@ public struct SweepPoint: Sendable {
   /// What is wrong with its configuration.
   public let problems: [ConfigurationProblem]
 
-  /// `point 3, theory.lambda = 0.75`.
-  var label: String { "point \(index + 1), \(values.label)" }
-
   /// What is wrong with its configuration, in sentences.
   var fault: String {
     problems.map { problem in

@@ -196,7 +196,7 @@ struct SweepReport {
     func curve(_ index: Int, _ divisor: Double) -> SweepFigure.Curve {
       SweepFigure.Curve(
         number: index,
-        label: curves.curves.count > 1 ? curves.curves[index].label : nil, divisor: divisor)
+        label: curves.curves.count > 1 ? plan.shortened(curves.curves[index].others) : nil, divisor: divisor)
     }
     var figures = curves.observables.filter(isMeasured).map { observable in
       let table = table(of: observable)

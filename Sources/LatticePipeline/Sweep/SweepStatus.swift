@@ -15,8 +15,23 @@ public struct SweepStatus: Encodable, Sendable {
     /// Why it failed; null if it is merely missing.
     let message: String?
 
+    /// Whether its configuration does not allow it, so that trying again alone is of no use.
+    let isRefused: Bool
+
     /// Whether some of its networks are saved.
     let isBegun: Bool
+  }
+
+  /// A run for one or several points that has networks saved.
+  struct BegunRun: Encodable {
+    /// What it is, in words.
+    let name: String
+
+    /// Networks saved.
+    let networks: Int
+
+    /// Networks wanted.
+    let networksWanted: Int
   }
 
   /// The sweep's folder.
@@ -37,14 +52,21 @@ public struct SweepStatus: Encodable, Sendable {
   /// Points that were not reached, or whose results are not whole.
   let missing: [Point]
 
+  /// Runs that have networks saved, for one point or several.
+  let begun: [BegunRun]
+
   /// Whether a process is at it.
   let isGoingOn: Bool
 
   /// Whether the tables of the whole are written.
   public let hasEnded: Bool
 
-  /// The command that goes on; null if nothing is left to do.
+  /// The command that goes on; null if nothing is left that it could do.
   let next: String?
+
+  /// What helps a point that its configuration does not allow.
+  static let wayOut =
+    "no repetition helps before the configuration, or a file it names, is corrected"
 
   /// Missing and failed points whose names are shown.
   private static let mostShown = 20
@@ -59,59 +81,51 @@ public struct SweepStatus: Encodable, Sendable {
       !FileManager.default.fileExists(atPath: path + "/results.json"),
       let plan = try SweepPlan(folder: path, threads: 1)
     else { return nil }
-    func inside(_ plan: PlannedRun, of sweep: SweepPlan) -> String {
-      "\(path)/\(sweep.place(of: plan))"
+    var finished = Set<Int>()
+    var begunPoints = Set<Int>()
+    var begun: [BegunRun] = []
+    func look(at pass: SweepPass) {
+      let place = "\(path)/\(plan.place(of: pass.plan))"
+      if FinishedFolder(place, of: pass.plan) != nil { return finished.formUnion(pass.members) }
+      guard let ensembles = (try? UnfinishedStatus(place))??.ensembles else { return }
+      begunPoints.formUnion(pass.members)
+      begun.append(
+        BegunRun(
+          name: plan.label(of: pass), networks: ensembles.map(\.networks).reduce(0, +),
+          networksWanted: ensembles.map(\.networksWanted).reduce(0, +)))
     }
-    let finishedPasses = plan.passes.filter {
-      FinishedFolder(inside($0.plan, of: plan), of: $0.plan) != nil
-    }
-    var finished = Set(finishedPasses.flatMap(\.members))
-    var begun = Set<Int>()
     for pass in plan.passes {
-      if Self.isBegun(inside(pass.plan, of: plan)) { begun.formUnion(pass.members) }
+      look(at: pass)
       for index in pass.members where pass.isShared && !finished.contains(index) {
         guard let alone = plan.points[index].plan else { continue }
-        let place = inside(alone, of: plan)
-        if FinishedFolder(place, of: alone) != nil { finished.insert(index) }
-        if Self.isBegun(place) { begun.insert(index) }
+        look(at: SweepPass(members: [index], plan: alone))
       }
     }
-    let messages = Self.messages(in: path)
+    let messages = SweepIndex(folder: path)?.messages ?? [:]
+    // A point that a pass serves may have no run of its own, as a free theory has no map.
+    let refused = Set(plan.failing.map(\.index))
     let left = plan.points.filter { !finished.contains($0.index) }.map { point in
-      Point(
-        point: point.index + 1, name: point.values.label,
-        message: messages[point.index + 1] ?? (point.plan == nil ? point.fault : nil),
-        isBegun: begun.contains(point.index))
+      let message =
+        messages[point.index + 1] ?? (refused.contains(point.index) ? point.fault : nil)
+      return Point(
+        point: point.index + 1, name: plan.name(of: point), message: message,
+        isRefused: message != nil && point.plan == nil,
+        isBegun: begunPoints.contains(point.index))
     }
     folder = path
     name = plan.file.name
     points = plan.points.count
     self.finished = finished.count
+    self.begun = begun
     failed = left.filter { $0.message != nil }
     missing = left.filter { $0.message == nil }
     hasEnded = FileManager.default.fileExists(atPath: path + "/" + RunStatus.manifestName)
     isGoingOn = SweepFolder.isInUse(path)
-    next = left.isEmpty && hasEnded ? nil : "lattice resume \(path)"
+    next = left.allSatisfy(\.isRefused) && hasEnded ? nil : "lattice resume \(path)"
   }
 
-  /// Whether a run keeps what it has drawn beside its folder.
-  private static func isBegun(_ run: String) -> Bool {
-    FileManager.default.fileExists(atPath: run + InterruptedRun.suffix)
-  }
-
-  /// Why points failed, by their numbers from 1.
-  private static func messages(in folder: String) -> [Int: String] {
-    struct Index: Decodable {
-      struct Point: Decodable {
-        let point: Int
-        let message: String?
-      }
-      let points: [Point]
-    }
-    let data = FileManager.default.contents(atPath: folder + "/" + SweepFolder.indexName) ?? Data()
-    let points = (try? JSONDecoder().decode(Index.self, from: data))?.points ?? []
-    return points.reduce(into: [:]) { $0[$1.point] = $1.message }
-  }
+  /// Whether points failed.
+  public var hasFailures: Bool { !failed.isEmpty }
 
   /// The state in a few lines.
   public var text: String {
@@ -122,10 +136,18 @@ public struct SweepStatus: Encodable, Sendable {
       "points      \(finished) of \(points) finished, \(failed.count) failed, \(missing.count) missing"
     )
     lines += Self.listed(failed, title: "failed") { ": \($0.message ?? "")" }
+    lines += begun.prefix(Self.mostShown).map {
+      "begun".padded(to: 12) + "\($0.name): \($0.networks) of \($0.networksWanted) networks kept"
+    }
     lines += Self.listed(missing, title: "missing") { $0.isBegun ? " (begun)" : "" }
     if let next {
       lines.append(
         "next        " + (isGoingOn ? "wait for it; once it has stopped, \(next)" : next))
+    }
+    let refused = failed.count(where: \.isRefused)
+    if refused > 0 {
+      lines.append(
+        "refused     \(refused) of the failed: " + Self.wayOut)
     }
     return lines.map { $0 + "\n" }.joined()
   }

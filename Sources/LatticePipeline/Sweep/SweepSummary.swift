@@ -19,7 +19,7 @@ struct SweepSummary {
   var text: String {
     let plan = report.plan
     let warnings = results.flatMap { result in
-      result.reasons.map { "NOT RELIABLE: \(result.point.label): \($0)" }
+      result.reasons.map { "NOT RELIABLE: \(plan.label(of: result.point)): \($0)" }
     }
     let lines = results.prefix(Self.mostLines).map(line)
     let more =
@@ -37,7 +37,7 @@ struct SweepSummary {
       result.observables[name].map { "\(symbol) = \($0)" }
     }
     let quality = result.quality.essFraction.map { ["ESS \(Text.significant($0))"] } ?? []
-    return "  \(result.point.values.label): " + (numbers + quality).joined(separator: ", ")
+    return "  \(report.plan.name(of: result.point)): " + (numbers + quality).joined(separator: ", ")
       + (result.isReliable ? "" : "  NOT RELIABLE")
   }
 
