@@ -5,6 +5,14 @@ enum GnuplotText {
     text.filter { !"\\'\"_^{}@&~".contains($0) }
   }
 
+  /// A symbol such as `m_eff` or `⟨M^2⟩` in gnuplot's enhanced text: what is lowered or raised goes to the
+  /// end of its letters and digits.
+  static func symbol(_ text: String) -> String {
+    text.filter { !"\\'\"{}@&~".contains($0) }.replacing(/[_^][0-9A-Za-z]+/) { match in
+      "\(match.output.prefix(1)){\(match.output.dropFirst())}"
+    }
+  }
+
   /// Draws the script's string `draw` as PDF of a column's width and as SVG.
   static func outputs(named name: String) -> String {
     """

@@ -27,10 +27,26 @@ public struct ObservableGlossary: Sendable {
     meaning = ""
   }
 
+  /// Names in the order of a reader's interest: what a transition is told by first, moments and cumulants
+  /// last, anything else by its name between them.
+  public static func precedes(_ first: String, _ second: String) -> Bool {
+    (rank(first), first) < (rank(second), second)
+  }
+
+  private static let leading = [
+    "susceptibility", "xi2nd", "effectiveMass", "poleMass", "crossings_xi2nd", "crossings_binder",
+    "binder", "absMagnetization",
+  ]
+
+  private static func rank(_ name: String) -> Int {
+    if let place = leading.firstIndex(of: name) { return place }
+    let isOrder = orders.contains { name.hasPrefix($0.0) }
+    return leading.count + (isOrder ? 1 : 0)
+  }
+
   private static let variants = [
     ("Direct", "from the direct estimator"),
     ("Controlled", "with the free networks as control variate"),
-    ("Reference", "against the reference theory"),
   ]
 
   private static let orders = [
@@ -53,6 +69,9 @@ public struct ObservableGlossary: Sendable {
     "poleMass": ("m_pole", "energy of the lowest state at zero momentum"),
     "fieldRenormalization": ("Z", "residue of the propagator's pole at the pole mass"),
     "logPartitionRatio": ("ln Z/Z₀", "logarithm of the partition function over the free one"),
+    "logPartitionRatioReference": (
+      "ln Z/Z_M", "logarithm of the partition function over that of the free networks' mass M"
+    ),
     "renormalizedCoupling": ("λ_R", "renormalised coupling −G4c(0)/G(0)⁴"),
     "renormalizedDimensionlessCoupling": (
       "g_R", "renormalised coupling in units of ξ₂, −G4c(0)/(G(0)² ξ₂^d)"

@@ -20,6 +20,9 @@ public struct ResultsDocument: Encodable, Sendable {
   /// Why not, one sentence each; empty if they can.
   public var reasons: [String]
 
+  /// What else there is to be said about them.
+  public var warnings: [ReportedWarning] = []
+
   /// The target's couplings.
   public var couplings: Couplings
 
@@ -271,6 +274,9 @@ public struct ResultsDocument: Encodable, Sendable {
 
     /// Why not, one sentence each.
     public var reasons: [String]
+
+    /// What else there is to be said about them.
+    public var warnings: [ReportedWarning] = []
 
     /// Measured quantities by name.
     public var observables: [String: ReportedEstimate]

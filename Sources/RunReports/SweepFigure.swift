@@ -30,14 +30,15 @@ public enum SweepFigure {
   ///   - subject: What it shows, for the script's first line.
   ///   - title: One line above the figure.
   ///   - abscissa: The column of the swept number.
+  ///   - abscissaLabel: What it is called.
   ///   - label: The ordinate.
   ///   - isLogarithmic: Whether the abscissa is.
   ///   - curves: What is drawn.
   ///   - tableName: The table's file in `../tables`, without extension; nil if it is the figure's name.
   ///   - crossings: Positions with errors and heights of points to mark.
   public static func script(
-    name: String, table: Table, subject: String, title: String, abscissa: String, label: String,
-    isLogarithmic: Bool, curves: [Curve], tableName: String? = nil,
+    name: String, table: Table, subject: String, title: String, abscissa: String, abscissaLabel: String,
+    label: String, isLogarithmic: Bool, curves: [Curve], tableName: String? = nil,
     crossings: [(position: Double, error: Double, height: Double)] = []
   ) -> String {
     func column(_ name: String) -> Int { (table.columns.firstIndex(of: name) ?? 0) + 1 }
@@ -70,8 +71,8 @@ public enum SweepFigure {
       settings: [
         "set datafile missing 'nan'; set autoscale xfix; set offsets graph 0.03,graph 0.03,0,0;",
         isLogarithmic ? "set logscale x;" : "",
-        "set xlabel '\(GnuplotText.plain(abscissa))';",
-        "set ylabel '\(GnuplotText.plain(label))' offset 1;",
+        "set xlabel '\(GnuplotText.symbol(abscissaLabel))';",
+        "set ylabel '\(GnuplotText.symbol(label))' offset 1;",
       ] + marks,
       curves: drawn)
   }

@@ -104,8 +104,13 @@ struct ReportTests {
   }
 
   @Test func theBytesAreThoseOfTheFolder() throws {
+    // All of them but the time of writing.
+    func undated(_ text: String) -> String {
+      text.replacing(/page written [0-9T:Z-]+/, with: "page written")
+    }
     let first = try page().text
-    #expect(try page().text == first)
+    #expect(first.contains(/page written 20[0-9T:-]+Z/))
+    #expect(undated(try page().text) == undated(first))
     let status = try scratch.lattice("status", "out")
     #expect(status.exitCode == 0 && status.output.hasSuffix("extra       report.html\n"))
   }
@@ -283,6 +288,42 @@ struct ReportTests {
       #expect(refused.exitCode == 65 && refused.errors.contains("out/results.json is damaged"))
       #expect(refused.errorLines.count == 1)
     }
+  }
+
+  /// What a run warns of is on its page, before the figures that it is judged by.
+  @Test func warningsAreOnThePage() throws {
+    _ = try scratch.lattice(
+      "run", "quick.json", "--output", "wells", "--set", "theory.massSquared=-1", "--set",
+      "theory.lambda=1", "--set", "engineering.realisation=annealed", "--set",
+      "ensemble.networks=400", "--quiet")
+    let results = try scratch.object(of: "wells/results.json")
+    let warnings = try #require(results["warnings"] as? [[String: Any]])
+    #expect(!warnings.isEmpty)
+    let page = try page("wells")
+    expectSelfContained(page)
+    let trust = try #require(page.read.text.firstRange(of: "The program warns:"))
+    for warning in warnings {
+      let statement = try #require(warning["statement"] as? String)
+      #expect(page.read.text[trust.upperBound...].contains(statement), "\(statement)")
+    }
+    #expect(try self.page().text.contains("The program warns:") == false)
+  }
+
+  /// Without a finished point there is nothing to call reliable.
+  @Test func nothingIsReliableWhereNothingIsFinished() throws {
+    try FileManager.default.createDirectory(
+      atPath: scratch.path + "/sweep", withIntermediateDirectories: true)
+    try scratch.write(
+      """
+      {"name": "s", "program": "lattice", "configurationHash": "ab", "reliable": null, "reasons": [],
+       "keys": ["lattice.extents"], "points": [
+        {"point": 1, "values": {"lattice.extents": [4, 4]}, "status": "pending"}]}
+      """, to: "sweep/index.json")
+    let page = try page("sweep")
+    expectSelfContained(page)
+    #expect(page.text.contains("No point is finished.") && page.text.contains("<td>[4, 4]</td>"))
+    let head = page.text.components(separatedBy: "<main>")[0]
+    #expect(!head.contains("reliable") && !head.contains("does not tell"))
   }
 
   @Test func aSweepThatIsGoingOnIsShown() throws {

@@ -320,6 +320,47 @@ struct SweepTests {
     for words in ["largest residual pull", "quarter.massSquared", "worst", "What was run"] {
       #expect(page.contains(words), "\(words)")
     }
+    // Warnings are said once for all points, on the page too.
+    let warnings = try #require(
+      try scratch.object(of: "out/index.json")["warnings"] as? [[String: Any]])
+    let statements = warnings.compactMap { $0["statement"] as? String }
+    #expect(
+      statements.contains {
+        $0.hasPrefix("points 2, 3, theory.massSquared = -0.6 … -0.9: gap: the expansion")
+      })
+    #expect(page.contains("The program warns:"))
+    #expect(page.contains("differences/phi2.tsv"))
+    #expect(try scratch.text(of: "out/plots/absMagnetization.gp").contains("ylabel '⟨|M|⟩'"))
+    let figures = page.ranges(of: /id="figure-[A-Za-z0-9-]+"/).map { String(page[$0]) }
+    if !figures.isEmpty {
+      #expect(figures.prefix(2) == ["id=\"figure-susceptibility\"", "id=\"figure-xi2nd\""])
+    }
+  }
+
+  /// Where another estimator than the configured one gives the sharper curves, their crossings say so; the
+  /// remark is gone with that estimator.
+  @Test func crossingsNameTheBetterEstimator() throws {
+    try write(
+      #"{"lattice.extents": [[4, 4], [6, 6]], "theory.massSquared": [-1.5, -1]}"#, networks: 400,
+      further: #", "engineering": {"realisation": "annealed"}"#)
+    let result = try sweep("s.json", "--output", "out")
+    #expect(result.exitCode == 0 || result.exitCode == 3, "\(result)")
+    let points = try #require(
+      try scratch.object(of: "out/index.json")["points"] as? [[String: Any]])
+    let better = try points.count { point in
+      let observables = try #require(point["observables"] as? [String: [String: Any]])
+      func error(_ name: String) -> Double? { observables[name]?["error"] as? Double }
+      return try #require(error("susceptibilityDirect")) < #require(error("susceptibility"))
+    }
+    #expect(better > 0)
+    let remark = "xi2nd/L: at \(better) of 4 points the direct estimate of G(0) is the more precise one"
+    #expect(result.output.contains("remark      " + remark))
+    #expect(try scratch.text(of: "out/crossings.tsv").contains(remark))
+    #expect(try scratch.lattice("report", "out").exitCode == 0)
+    #expect(try scratch.text(of: "out/report.html").contains(remark))
+    let direct = try sweep(
+      "s.json", "--output", "direct", "--set", "analysis.estimator=direct")
+    #expect(!direct.output.contains("remark  "))
   }
 
   /// Of an unfinished sweep: how many points are finished, failed and missing, with names, and the

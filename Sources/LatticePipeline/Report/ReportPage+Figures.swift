@@ -4,7 +4,7 @@ import RunReports
 extension ReportPage {
   /// Folders below the run's that hold figures, and tables of a sweep's observables.
   private static let figureFolders = ["plots"]
-  private static let tableFolders = ["tables"]
+  private static let tableFolders = ["tables", "differences"]
 
   /// The figures, each with a link to the table it was drawn from.
   var figures: [HTML] {

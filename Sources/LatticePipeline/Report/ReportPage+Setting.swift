@@ -34,6 +34,6 @@ extension ReportPage {
     guard !entries.isEmpty else { return nil }
     let cells = entries.prefix(4).compactMap { $0.isSection ? nil : ResultTree.cell($0) }
     guard cells.count == min(4, entries.count) else { return "\(entries.count) entries" }
-    return cells.joined(separator: ", ") + ", … (\(entries.count) entries)"
+    return "[" + cells.joined(separator: ", ") + ", …] (\(entries.count) entries)"
   }
 }

@@ -5,7 +5,9 @@ import RunReports
 
 extension ReportPage {
   /// Observables listed for every point, where they were measured.
-  private static let listed = ["susceptibility", "phi2", "xi2nd", "binder", "logPartitionRatio"]
+  private static let listed = [
+    "susceptibility", "xi2nd", "phi2", "binder", "logPartitionRatio", "logPartitionRatioReference",
+  ]
 
   /// What every point is judged by: the key, its name, and the limit on it.
   private static let judged: [(key: String, name: String, limit: Double?)] = [
@@ -40,7 +42,8 @@ extension ReportPage {
       ]
     }
     return [
-      .paragraph(.text(verdict)),
+      .paragraph(.text(verdict))
+    ] + remarks + [
       rows.isEmpty
         ? .group([])
         : .table(
@@ -88,7 +91,9 @@ extension ReportPage {
     ] + (failures.isEmpty ? [] : [.list(failures)]) + [
       .table(
         header: ["point"] + keys.map { .code($0) } + ["status", "reliable", "networks"]
-          + judged.map { .text($0.name) } + observables.map { .code($0) },
+          + judged.map { .text($0.name) } + observables.map { name in
+            ObservableGlossary(name).symbol.map { .text($0) } ?? .code(name)
+          },
         rows: rows, label: "Points of the sweep")
     ]
   }
@@ -148,7 +153,9 @@ extension ReportPage {
       "The error in brackets is the statistical one; that of interpolation, the largest change with one "
       + "degree more or a point less, stands beside it. Corrections to scaling are in neither: they are "
       + "what the drift of the crossings with the size shows."
+    let remark = folder.results["crossingsRemark"]?.string
     return (crossings.isEmpty ? [] : [table, .note(.text(note))])
+      + (remark.map { [.paragraph(.badge("remark", .plain), .text(" \($0)."))] } ?? [])
       + (absent.isEmpty ? [] : [.paragraph("No crossing was found here:"), .list(absent)])
   }
 

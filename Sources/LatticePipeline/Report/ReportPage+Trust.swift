@@ -26,7 +26,7 @@ extension ReportPage {
           header: ["quantity", "value", "limit", "verdict"], rows: rows,
           label: "What tells whether the run can be trusted")
       ]
-    return [verdict] + origin + table + [files] + structure
+    return [verdict] + remarks + origin + table + [files] + structure
   }
 
   /// What is trusted or not.

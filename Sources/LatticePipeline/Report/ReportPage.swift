@@ -4,12 +4,15 @@ import RunReports
 
 /// The page of a run or a sweep: one self-contained HTML file.
 ///
-/// Its bytes follow from those of the folder (and of structure tests beside it) alone.
+/// Its bytes follow from those of the folder (and of structure tests beside it) and the time alone.
 public struct ReportPage {
   let folder: ReportedFolder
 
   /// Where the page will lie, to tell links that work from there.
   let output: String
+
+  /// When the folder was read.
+  private let written: Date
 
   /// The name of the page in the folder, unless another is asked for.
   static let defaultName = "report.html"
@@ -22,6 +25,7 @@ public struct ReportPage {
   /// - Throws: ``ReportPageError``, ``RunStatusError``.
   public init(_ path: String, output: String? = nil) throws {
     folder = try ReportedFolder(path)
+    written = Date()
     self.output = output ?? folder.path + "/" + Self.defaultName
   }
 
@@ -113,7 +117,10 @@ public struct ReportPage {
 
   private var lead: [HTML] {
     var verdicts: [HTML] = []
+    // Without a finished point there is nothing to be trusted or not.
+    let hasVerdict = folder.kind != .sweep || folder.hasStatistics
     switch folder.results["reliable"]?.value {
+    case _ where !hasVerdict: break
     case .bool(true): verdicts.append(.badge("\(subject) reliable", .good))
     case .bool(false): verdicts.append(.badge("NOT RELIABLE", .bad))
     default: verdicts.append(.badge("results.json does not tell whether it is reliable", .plain))
@@ -133,9 +140,22 @@ public struct ReportPage {
     let ended = folder.manifest.map { ", ended \($0.ended)" } ?? ""
     return [
       .tag("p", verdicts.flatMap { [$0, " "] }),
-      .note(.text("\(program), configuration "), .code(String(hash.prefix(16))), .text(ended)),
+      .note(
+        .text("\(program), configuration "), .code(String(hash.prefix(16))),
+        .text("\(ended); page written \(written.formatted(.iso8601))")),
     ] + warnings.map { .paragraph(.badge("warning", .bad), .text(" " + $0)) }
       + reasons.map { .paragraph(.badge("not reliable", .bad), .text(" " + $0)) }
+  }
+
+  /// What else there is to be said about the statistics.
+  var remarks: [HTML] {
+    let texts = (folder.results["warnings"]?.list ?? []).compactMap { warning in
+      warning["statement"]?.string.map { statement in
+        ReportedWarning(statement, figures: warning["figures"]?.string).text
+      }
+    }
+    return texts.isEmpty
+      ? [] : [.paragraph("The program warns:"), .list(texts.map { .text($0) })]
   }
 
   /// Why the results cannot be trusted.

@@ -91,8 +91,12 @@ struct ReportedFolder {
     checks = kind == .run ? Self.checks(beside: path, of: results["configurationHash"]) : []
   }
 
-  /// Whether anything was sampled: a flow may follow from its start alone.
+  /// Whether anything was sampled: a flow may follow from its start alone, and a sweep have no finished
+  /// point.
   var hasStatistics: Bool {
+    if kind == .sweep {
+      return results["points"]?.list.contains { $0["status"]?.string == "finished" } == true
+    }
     guard kind == .flow else { return true }
     switch results["kind"]?.string {
     case "fixedPoint": return false
@@ -152,11 +156,15 @@ struct ReportedFolder {
     }
   }
 
-  /// Files of the folder with one ending, relative to it, sorted: at the top, and in some folders.
+  /// Files of the folder with one ending, relative to it: at the top, and in some folders, in the order of
+  /// a reader's interest.
   func files(ending suffix: String, in folders: [String]) -> [String] {
     ([""] + folders).flatMap { folder in
       let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + folder)) ?? []
-      return names.filter { $0.hasSuffix(suffix) }.sorted().map {
+      func stem(_ name: String) -> String { String(name.dropLast(suffix.count)) }
+      return names.filter { $0.hasSuffix(suffix) }.sorted {
+        ObservableGlossary.precedes(stem($0), stem($1))
+      }.map {
         folder.isEmpty ? $0 : folder + "/" + $0
       }
     }

@@ -26,7 +26,7 @@ enum ResultTree {
         entry.isEstimate || entry.isSection ? nil : cell(entry)
       }
       guard cells.count == entries.count, cells.count <= 8 else { return nil }
-      return cells.isEmpty ? "none" : cells.joined(separator: ", ")
+      return cells.isEmpty ? "none" : "[" + cells.joined(separator: ", ") + "]"
     case .object(let members):
       if members.isEmpty { return "none" }
       return node.isEstimate ? estimate(node) : nil

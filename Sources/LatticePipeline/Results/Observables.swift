@@ -3,6 +3,7 @@ import ErrorAnalysis
 import FieldTheory
 import LatticeGeometry
 import RunConfiguration
+import RunReports
 
 /// Everything measured on an ensemble, from the chosen estimate of the propagator outwards.
 struct Observables {
@@ -39,13 +40,14 @@ struct Observables {
 
   /// What to tell the user if the direct estimator beats the improved one somewhere, as it does
   /// where the field's potential has two wells; nil if it does not.
-  var directIsBetter: String? {
+  var directIsBetter: ReportedWarning? {
     guard estimatorMaxPull != nil else { return nil }
     let worse = zip(propagator, direct).filter { $0.error > $1.error }.count
     guard worse > 0 else { return nil }
-    return "the direct estimate of G(p) is the more precise one at \(worse) of "
-      + "\(propagator.count) momenta, G(0) = \(direct[0]) against \(propagator[0]); consider "
-      + "--set analysis.estimator=direct"
+    return ReportedWarning(
+      "the direct estimate of G(p) is the more precise one at some momenta; consider --set "
+        + "analysis.estimator=direct",
+      figures: "\(worse) of \(propagator.count) momenta, G(0) = \(direct[0]) against \(propagator[0])")
   }
 
   /// Numbers by their pinned names.

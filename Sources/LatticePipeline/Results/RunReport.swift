@@ -20,6 +20,17 @@ struct RunReport {
     }
   }
 
+  /// What else there is to be said about the statistics.
+  private var warnings: [ReportedWarning] {
+    let common = target.plan.remarks.map { ReportedWarning($0) }
+    guard points.count > 1 else { return common + target.warnings }
+    return common
+      + ReportedWarning.merged(points.map(\.warnings)) { places in
+        let numbers = places.map { "\(points[$0].point.index)" }.joined(separator: ", ")
+        return "axis point\(places.count > 1 ? "s" : "") \(numbers)"
+      }
+  }
+
   /// The text of results.json.
   func json() throws(RunError) -> String {
     do {
@@ -27,6 +38,7 @@ struct RunReport {
         axis: points.count > 1 ? points.map { $0.axisPoint() } : nil)
       document.reliable = reasons.isEmpty
       document.reasons = reasons
+      document.warnings = warnings
       return try JSONText.encode(document)
     } catch {
       throw .encoding("\(error)")
@@ -96,8 +108,11 @@ struct RunReport {
       let coupling =
         "m² = \(Text.significant(results.point.action.massSquared)), λ = "
         + Text.significant(results.point.lambda)
-      let partition = (named["logPartitionRatio"] ?? named["logPartitionRatioReference"])
-      return "  \(coupling): χ = \(named["susceptibility"].map { "\($0)" } ?? "–"), ln Z/Z₀ = "
+      let name =
+        named["logPartitionRatio"] != nil ? "logPartitionRatio" : "logPartitionRatioReference"
+      let partition = named[name]
+      let symbol = ObservableGlossary(name).symbol ?? name
+      return "  \(coupling): χ = \(named["susceptibility"].map { "\($0)" } ?? "–"), \(symbol) = "
         + "\(partition.map { "\($0)" } ?? "–"), ESS "
         + Text.significant(results.measurement.weights.essFraction)
         + (results.reliability.isReliable ? "" : "  NOT RELIABLE")

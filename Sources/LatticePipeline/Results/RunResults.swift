@@ -23,6 +23,8 @@ struct RunResults {
   /// The Markov chain it is compared with.
   let comparison: ChainComparison?
   let reliability: Reliability
+  /// What else there is to be said about the statistics.
+  let warnings: [ReportedWarning]
   let curves: [TheoryCurve]
   let predictedVariance: Double?
   /// What the ensemble cost.
@@ -259,7 +261,7 @@ struct RunResults {
     let gapMassSquared =
       point.isActionKnown
       ? try plan.gapMassSquared(of: point.action, on: engine.orbits.grid) : nil
-    return ResultsDocument(
+    var document = ResultsDocument(
       program: ProgramVersion.text, name: plan.configuration.name,
       configurationHash: plan.configurationHash, reliable: reliability.isReliable,
       reasons: reliability.reasons, couplings: couplings(),
@@ -300,6 +302,8 @@ struct RunResults {
           )
         }),
       hmc: markovChain(), axis: axis, cost: costSection())
+    document.warnings = plan.remarks.map { ReportedWarning($0) } + warnings
+    return document
   }
 
   /// The Markov chain the ensemble is, or is compared with.
@@ -326,7 +330,7 @@ struct RunResults {
 
   /// This point of a coupling axis.
   func axisPoint() -> ResultsDocument.AxisPoint {
-    ResultsDocument.AxisPoint(
+    var entry = ResultsDocument.AxisPoint(
       massSquared: point.action.massSquared, lambda: point.lambda,
       estimator: point.estimator.rawValue,
       reliable: reliability.isReliable, reasons: reliability.reasons,
@@ -335,6 +339,8 @@ struct RunResults {
         statistics: measurement.weights, areResampled: engine.engineering.resamplingGroup != nil,
         predictedVariance: nil),
       schwingerDysonMaxPull: observables.residualMaxPull, hmc: markovChain())
+    entry.warnings = warnings
+    return entry
   }
 
   private func couplings() -> ResultsDocument.Couplings {

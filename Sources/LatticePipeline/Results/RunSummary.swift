@@ -34,7 +34,7 @@ struct RunSummary {
         row("infrared", [("χ = G(0)", "susceptibility"), ("ξ₂", "xi2nd"), ("m_pole", "poleMass")])
           + massText)
       if let remark = results.observables.directIsBetter {
-        lines.append(label("estimator") + remark)
+        lines.append(label("estimator") + remark.text)
       }
       lines.append(
         row(

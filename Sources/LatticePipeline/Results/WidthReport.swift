@@ -105,6 +105,12 @@ struct WidthReport {
       document.configurationHash = plan.configurationHash
       document.reliable = reasons.isEmpty
       document.reasons = reasons
+      document.warnings =
+        widest.plan.remarks.map { ReportedWarning($0) }
+        + ReportedWarning.merged(results.map(\.warnings)) { places in
+          "width "
+            + places.map { "\(results[$0].plan.width ?? 0)" }.joined(separator: ", ")
+        }
       let cost = EnsembleCost.sum(results.map(\.cost)).ofRun(on: widest.options.ranks)
       document.cost.wallSeconds = cost.wallSeconds
       document.cost.cpuSeconds = cost.cpuSeconds

@@ -248,7 +248,7 @@ public struct Run {
       throw RunError.theory(error.description)
     }
     let place = plan.isAxis ? "\(options.name(ofPoint: point.index)): " : ""
-    for remark in theory.remarks { logger.warning("\(place)\(remark)") }
+    var warnings = theory.remarks.map { ReportedWarning($0) }
     let reliability = Reliability(
       weights: measurement.weights, areWeightsEqual: engine.hasEqualWeights,
       residualMaxPull: plan.identitiesDecide && point.isInteracting
@@ -257,15 +257,16 @@ public struct Run {
       unreached: engine.unreachedFields(of: point.action),
       chainShortcoming: storedChain?.shortcoming ?? chain?.shortcoming)
     if let shortcoming = comparison?.record.shortcoming {
-      logger.warning("\(place)the chain compared with: \(shortcoming)")
+      warnings.append(ReportedWarning("the chain compared with: \(shortcoming)"))
     }
+    if let remark = observables.directIsBetter { warnings.append(remark) }
     for reason in reliability.reasons { logger.warning("\(place)not reliable: \(reason)") }
-    if let remark = observables.directIsBetter { logger.warning("\(place)\(remark)") }
+    for warning in warnings { logger.warning("\(place)\(warning.text)") }
     return RunResults(
       plan: plan, point: point, engine: engine, measurement: measurement,
       observables: observables, box: box, chain: chain, storedChain: storedChain,
       comparison: comparison,
-      reliability: reliability, curves: theory.curves,
+      reliability: reliability, warnings: warnings, curves: theory.curves,
       predictedVariance: predictedVariance, cost: cost,
       options: options)
   }

@@ -9,6 +9,21 @@ struct SizeComparison {
   /// What was looked for in vain.
   private(set) var missing: [MissingCrossing] = []
 
+  /// Points whose correlation lengths were compared, by their numbers, and whether the direct estimator
+  /// would have given the more precise ones.
+  private var comparedPoints: [Int: Bool] = [:]
+
+  /// What is to be said about all crossings; nil if nothing is.
+  ///
+  /// ξ₂² = (G(0)/G(p₁) − 1)/p̂₁² takes its error from G(0); moments of M are direct averages in any case.
+  var remark: String? {
+    let better = comparedPoints.values.count { $0 }
+    guard better > 0 else { return nil }
+    return "xi2nd/L: at \(better) of \(comparedPoints.count) points the direct estimate of G(0) is the "
+      + "more precise one, and another was used; analysis.estimator = \"direct\" makes these crossings "
+      + "more precise"
+  }
+
   /// The key whose values are lattices.
   private static let extentsKey = "lattice.extents"
 
@@ -70,6 +85,11 @@ struct SizeComparison {
       for (small, large) in zip(alike, alike.dropFirst()) {
         let pair = SizePair(
           quantity: quantity, lattices: [small.extents, large.extents], others: others)
+        if quantity == .correlationLength {
+          for result in small.points + large.points {
+            comparedPoints[result.point.index] = result.directIsBetter
+          }
+        }
         let (first, second) = Self.common(small, large, quantity, along: abscissa)
         let found = CurveCrossing.all(of: first, and: second)
         let doubtful = (small.points + large.points).filter { !$0.isReliable }.map {

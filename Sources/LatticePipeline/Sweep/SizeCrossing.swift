@@ -1,5 +1,6 @@
 import ErrorAnalysis
 import RunConfiguration
+import RunReports
 
 /// Where a quantity of two lattices has the same value: the finite-size-scaling estimate of a transition.
 ///
@@ -20,6 +21,12 @@ struct SizeCrossing {
 
     /// Its name in tables.
     var name: String { self == .binder ? "binder" : "xi2nd/L" }
+
+    /// Its symbol in figures.
+    var symbol: String {
+      let symbol = ObservableGlossary(observable).symbol ?? observable
+      return self == .binder ? symbol : symbol + "/L"
+    }
 
     /// What the observable is divided by on a lattice.
     func divisor(extent: Int) -> Double { self == .binder ? 1 : Double(extent) }

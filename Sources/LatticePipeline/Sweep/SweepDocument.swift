@@ -13,11 +13,14 @@ struct SweepDocument: Encodable {
   /// SHA-256 of the physics of all runs.
   let configurationHash: String
 
-  /// Whether all points that were reached can be trusted.
-  let reliable: Bool
+  /// Whether all points that were reached can be trusted; null if none were.
+  let reliable: Bool?
 
   /// Why not, one sentence each.
   let reasons: [String]
+
+  /// What else there is to be said about points, once for all that it is about.
+  let warnings: [ReportedWarning]
 
   /// The swept keys.
   let keys: [String]
@@ -25,6 +28,9 @@ struct SweepDocument: Encodable {
 
   /// Crossings of neighbouring sizes; null where the sweep has no sizes.
   let crossings: [Crossing]?
+
+  /// What is to be said about all of them; null if nothing is.
+  let crossingsRemark: String?
 
   /// Crossings that were looked for in vain; null where the sweep has no sizes.
   let missingCrossings: [Missing]?
@@ -53,6 +59,9 @@ struct SweepDocument: Encodable {
 
     /// Why not, one sentence each.
     let reasons: [String]?
+
+    /// What else there is to be said about it; null unless finished.
+    let warnings: [ReportedWarning]?
 
     /// Networks behind it.
     let networks: Int?
@@ -120,7 +129,10 @@ struct SweepDocument: Encodable {
     reasons = plan.points.flatMap { point in
       (finished[point.index]?.reasons ?? []).map { "\(plan.label(of: point)): \($0)" }
     }
-    reliable = reasons.isEmpty
+    reliable = results.isEmpty ? nil : reasons.isEmpty
+    warnings = ReportedWarning.merged(plan.points.map { finished[$0.index]?.warnings ?? [] }) {
+      plan.label(ofPoints: $0)
+    }
     func nodes(_ values: [SweptValue]) -> [String: ConfigurationNode] {
       Dictionary(values.map { ($0.path, $0.node) }, uniquingKeysWith: { $1 })
     }
@@ -131,7 +143,7 @@ struct SweepDocument: Encodable {
         point: point.index + 1, values: nodes(point.values),
         status: result != nil ? .finished : message != nil ? .failed : .pending,
         folder: result?.folder, message: message, reliable: result?.isReliable,
-        reasons: result?.reasons, networks: result?.configuration.ensemble.networks,
+        reasons: result?.reasons, warnings: result?.warnings, networks: result?.configuration.ensemble.networks,
         essFraction: result.map { ReportedNumber($0.quality.essFraction) },
         largestShare: result.map { ReportedNumber($0.quality.largestShare) },
         paretoK: result.map { ReportedNumber($0.quality.paretoK) },
@@ -149,6 +161,7 @@ struct SweepDocument: Encodable {
         interpolation: ReportedNumber(found.crossing.interpolation),
         height: ReportedNumber(found.crossing.height), reliable: found.isReliable)
     }
+    crossingsRemark = report?.sizes?.remark
     missingCrossings = report?.sizes?.missing.map { missing in
       Missing(
         quantity: missing.pair.quantity.name, lattices: missing.pair.lattices,

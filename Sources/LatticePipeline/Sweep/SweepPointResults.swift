@@ -21,6 +21,9 @@ struct SweepPointResults {
   /// Why its statistics cannot be trusted; empty if they can.
   let reasons: [String]
 
+  /// What else there is to be said about them.
+  let warnings: [ReportedWarning]
+
   /// What tells whether they can; numbers are nil where there are none.
   let quality: Quality
 
@@ -34,6 +37,14 @@ struct SweepPointResults {
   let replicated: [String: Replicated]
 
   var isReliable: Bool { reasons.isEmpty }
+
+  /// Whether the direct estimate of G(0) is more precise than the one that was used.
+  var directIsBetter: Bool {
+    guard let direct = observables["susceptibilityDirect"],
+      let used = observables["susceptibility"]
+    else { return false }
+    return direct.error < used.error
+  }
 
   /// Numbers that a point's statistics are judged by.
   struct Quality {
@@ -64,6 +75,7 @@ struct SweepPointResults {
     }
     struct AxisPoint: Decodable {
       let reasons: [String]
+      let warnings: [ReportedWarning]?
       let observables: [String: Number]
       let weights: Weights
       let schwingerDysonMaxPull: Double?
@@ -77,11 +89,18 @@ struct SweepPointResults {
       let conversions: [String: [String: Double]]
     }
     let reasons: [String]
+    let warnings: [ReportedWarning]?
     let observables: [String: Number]?
     let weights: Weights?
     let schwingerDyson: SchwingerDyson?
     let couplings: ReportedCouplings?
     let axis: [AxisPoint]?
+
+    /// What is said about a point, of the axis if there is one.
+    func warnings(_ entry: AxisPoint?, of plan: PlannedRun) -> [ReportedWarning] {
+      guard let entry else { return warnings ?? [] }
+      return plan.remarks.map { ReportedWarning($0) } + (entry.warnings ?? [])
+    }
 
     /// What a point, of the axis if there is one, is judged by.
     func quality(_ entry: AxisPoint?) -> Quality {
@@ -129,6 +148,7 @@ struct SweepPointResults {
       return SweepPointResults(
         point: plan.points[index], folder: inside, sharing: isCommon ? "" : place,
         configuration: pass.plan.configuration, reasons: entry?.reasons ?? document.reasons,
+        warnings: document.warnings(entry, of: pass.plan),
         quality: document.quality(entry),
         couplings: document.couplings(
           entry, dimension: pass.plan.configuration.lattice.extents.count),

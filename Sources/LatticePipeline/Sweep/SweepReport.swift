@@ -137,6 +137,7 @@ struct SweepReport {
         "local parabola through the difference of two curves; error: statistical, from theirs",
         "interpolation: the largest change with one degree more or one point less; it is not in error",
       ]
+        + (sizes.remark.map { [$0] } ?? [])
         + sizes.missing.map { "no crossing of \($0.pair.label): \($0.reason)" }
         + families.flatMap(\.1.comments),
       columns: ["quantity", "L_small", "L_large"] + families.flatMap(\.1.names)
@@ -162,6 +163,12 @@ struct SweepReport {
   /// Whether an observable is more than noise anywhere.
   private func isMeasured(_ observable: String) -> Bool {
     curves.curves.flatMap(\.points).contains { $0.observables[observable]?.error.isFinite == true }
+  }
+
+  /// `λ` of `theory.lambda`; other keys as they are. Its values are in the configuration's convention.
+  private static func symbol(_ key: String) -> String {
+    ["theory.lambda": "λ", "theory.massSquared": "m^2", "theory.kappa": "κ", "theory.beta": "β"][key]
+      ?? key
   }
 
   /// What a figure of an observable shows.
@@ -204,8 +211,9 @@ struct SweepReport {
         observable,
         SweepFigure.script(
           name: observable, table: table, subject: caption(observable, along: abscissa),
-          title: plan.file.name, abscissa: abscissa, label: observable,
-          isLogarithmic: isLogarithmic, curves: curves.curves.indices.map { curve($0, 1) })
+          title: plan.file.name, abscissa: abscissa,
+          abscissaLabel: Self.symbol(abscissa),
+          label: ObservableGlossary(observable).symbol ?? observable, isLogarithmic: isLogarithmic, curves: curves.curves.indices.map { curve($0, 1) })
       )
     }
     guard let sizes else { return figures }
@@ -220,7 +228,8 @@ struct SweepReport {
           SweepFigure.script(
             name: name, table: table(of: quantity.observable),
             subject: caption(quantity, found, missing, along: abscissa),
-            title: plan.file.name, abscissa: abscissa, label: quantity.name,
+            title: plan.file.name, abscissa: abscissa,
+            abscissaLabel: Self.symbol(abscissa), label: quantity.symbol,
             isLogarithmic: isLogarithmic,
             curves: curves.curves.indices.map {
               curve($0, quantity.divisor(extent: curves.curves[$0].extents[0]))

@@ -51,7 +51,8 @@ struct SweepSummary {
         + (found.isReliable ? "" : "  NOT RELIABLE")
     }
     let legend = found.isEmpty ? [] : ["            (statistical error)(of the interpolation)"]
-    return found + legend + Self.missing(sizes.missing)
+    let remark = sizes.remark.map { ["remark      \($0)"] } ?? []
+    return found + legend + Self.missing(sizes.missing) + remark
   }
 
   /// A line for each quantity, lattices and reason, whatever the other keys.
