@@ -37,7 +37,8 @@ public enum SweepFigure {
   ///   - tableName: The table's file in `../tables`, without extension; nil if it is the figure's name.
   ///   - crossings: Positions with errors and heights of points to mark.
   public static func script(
-    name: String, table: Table, subject: String, title: String, abscissa: String, abscissaLabel: String,
+    name: String, table: Table, subject: String, title: String, abscissa: String,
+    abscissaLabel: String,
     label: String, isLogarithmic: Bool, curves: [Curve], tableName: String? = nil,
     crossings: [(position: Double, error: Double, height: Double)] = []
   ) -> String {

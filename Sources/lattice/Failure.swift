@@ -53,7 +53,8 @@ enum Failure {
     } catch let error as SweepInterrupted {
       let kept =
         error.keptNetworks > 0
-        ? "; \(error.keptNetworks) of \(error.networksWanted) networks of the next run are kept" : ""
+        ? "; \(error.keptNetworks) of \(error.networksWanted) networks of the next run are kept"
+        : ""
       throw exit(
         128 + (Interruption.received ?? SIGINT),
         "lattice: interrupted after \(error.finishedPoints) of \(error.pointCount) points\(kept); go on "

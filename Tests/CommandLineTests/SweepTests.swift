@@ -353,7 +353,8 @@ struct SweepTests {
       return try #require(error("susceptibilityDirect")) < #require(error("susceptibility"))
     }
     #expect(better > 0)
-    let remark = "xi2nd/L: at \(better) of 4 points the direct estimate of G(0) is the more precise one"
+    let remark =
+      "xi2nd/L: at \(better) of 4 points the direct estimate of G(0) is the more precise one"
     #expect(result.output.contains("remark      " + remark))
     #expect(try scratch.text(of: "out/crossings.tsv").contains(remark))
     #expect(try scratch.lattice("report", "out").exitCode == 0)

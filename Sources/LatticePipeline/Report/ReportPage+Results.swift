@@ -4,7 +4,8 @@ import RunReports
 extension ReportPage {
   /// Sections of results.json that stand elsewhere on the page.
   private static let shownElsewhere: Set<String> = [
-    "schemaVersion", "program", "name", "configurationHash", "reliable", "reasons", "warnings", "passed",
+    "schemaVersion", "program", "name", "configurationHash", "reliable", "reasons", "warnings",
+    "passed",
     "couplings", "weights", "schwingerDyson", "axioms", "tests", "observables", "comparison",
     "axis", "widths", "extrapolation",
   ]

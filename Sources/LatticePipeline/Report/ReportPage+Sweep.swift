@@ -91,7 +91,8 @@ extension ReportPage {
     ] + (failures.isEmpty ? [] : [.list(failures)]) + [
       .table(
         header: ["point"] + keys.map { .code($0) } + ["status", "reliable", "networks"]
-          + judged.map { .text($0.name) } + observables.map { name in
+          + judged.map { .text($0.name) }
+          + observables.map { name in
             ObservableGlossary(name).symbol.map { .text($0) } ?? .code(name)
           },
         rows: rows, label: "Points of the sweep")

@@ -47,7 +47,8 @@ struct Observables {
     return ReportedWarning(
       "the direct estimate of G(p) is the more precise one at some momenta; consider --set "
         + "analysis.estimator=direct",
-      figures: "\(worse) of \(propagator.count) momenta, G(0) = \(direct[0]) against \(propagator[0])")
+      figures: "\(worse) of \(propagator.count) momenta, "
+        + "G(0) = \(direct[0]) against \(propagator[0])")
   }
 
   /// Numbers by their pinned names.

@@ -9,8 +9,8 @@ struct SizeComparison {
   /// What was looked for in vain.
   private(set) var missing: [MissingCrossing] = []
 
-  /// Points whose correlation lengths were compared, by their numbers, and whether the direct estimator
-  /// would have given the more precise ones.
+  /// Whether the direct estimate of G(0) is the more precise one, by the points whose correlation lengths
+  /// were compared.
   private var comparedPoints: [Int: Bool] = [:]
 
   /// What is to be said about all crossings; nil if nothing is.
@@ -19,9 +19,9 @@ struct SizeComparison {
   var remark: String? {
     let better = comparedPoints.values.count { $0 }
     guard better > 0 else { return nil }
-    return "xi2nd/L: at \(better) of \(comparedPoints.count) points the direct estimate of G(0) is the "
-      + "more precise one, and another was used; analysis.estimator = \"direct\" makes these crossings "
-      + "more precise"
+    return "xi2nd/L: at \(better) of \(comparedPoints.count) points the direct estimate of G(0) is "
+      + "the more precise one, and another was used; analysis.estimator = \"direct\" makes these "
+      + "crossings more precise"
   }
 
   /// The key whose values are lattices.

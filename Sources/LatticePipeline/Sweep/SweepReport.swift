@@ -167,7 +167,8 @@ struct SweepReport {
 
   /// `λ` of `theory.lambda`; other keys as they are. Its values are in the configuration's convention.
   private static func symbol(_ key: String) -> String {
-    ["theory.lambda": "λ", "theory.massSquared": "m^2", "theory.kappa": "κ", "theory.beta": "β"][key]
+    ["theory.lambda": "λ", "theory.massSquared": "m^2", "theory.kappa": "κ", "theory.beta": "β"][
+      key]
       ?? key
   }
 
@@ -203,7 +204,8 @@ struct SweepReport {
     func curve(_ index: Int, _ divisor: Double) -> SweepFigure.Curve {
       SweepFigure.Curve(
         number: index,
-        label: curves.curves.count > 1 ? plan.shortened(curves.curves[index].others) : nil, divisor: divisor)
+        label: curves.curves.count > 1 ? plan.shortened(curves.curves[index].others) : nil,
+        divisor: divisor)
     }
     var figures = curves.observables.filter(isMeasured).map { observable in
       let table = table(of: observable)
@@ -213,7 +215,8 @@ struct SweepReport {
           name: observable, table: table, subject: caption(observable, along: abscissa),
           title: plan.file.name, abscissa: abscissa,
           abscissaLabel: Self.symbol(abscissa),
-          label: ObservableGlossary(observable).symbol ?? observable, isLogarithmic: isLogarithmic, curves: curves.curves.indices.map { curve($0, 1) })
+          label: ObservableGlossary(observable).symbol ?? observable, isLogarithmic: isLogarithmic,
+          curves: curves.curves.indices.map { curve($0, 1) })
       )
     }
     guard let sizes else { return figures }

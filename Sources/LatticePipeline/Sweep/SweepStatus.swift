@@ -140,14 +140,11 @@ public struct SweepStatus: Encodable, Sendable {
       "begun".padded(to: 12) + "\($0.name): \($0.networks) of \($0.networksWanted) networks kept"
     }
     lines += Self.listed(missing, title: "missing") { $0.isBegun ? " (begun)" : "" }
+    let refused = failed.count(where: \.isRefused)
+    if refused > 0 { lines.append("refused     \(refused) of the failed: \(Self.wayOut)") }
     if let next {
       lines.append(
         "next        " + (isGoingOn ? "wait for it; once it has stopped, \(next)" : next))
-    }
-    let refused = failed.count(where: \.isRefused)
-    if refused > 0 {
-      lines.append(
-        "refused     \(refused) of the failed: " + Self.wayOut)
     }
     return lines.map { $0 + "\n" }.joined()
   }
