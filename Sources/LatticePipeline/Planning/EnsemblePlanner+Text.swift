@@ -1,8 +1,7 @@
-import ErrorAnalysis
 import RunReports
 
 extension EnsemblePlanner {
-  /// The candidates as a table, and what to do.
+  /// The candidates as a table with the errors to be expected, and what to do.
   ///
   /// - Parameter targets: The errors wanted.
   public func text(targets: [ErrorTarget]) -> String {
@@ -21,12 +20,10 @@ extension EnsemblePlanner {
         [
           name, Text.count(prediction.networks), Text.duration(prediction.cpuSeconds),
           MemoryEstimate.describe(prediction.memoryBytes),
-          prediction.essFraction.map(Text.percent) ?? "–",
+          prediction.essFraction.map(Text.share) ?? "–",
         ]
           + targets.map { target in
-            prediction.observables[target.observable].map {
-              Estimate.format(value: $0.value, error: $0.error)
-            } ?? "–"
+            prediction.observables[target.observable]?.text ?? "–"
           })
     }
     return (Text.columns(rows) + problems + remarks).joined(separator: "\n")

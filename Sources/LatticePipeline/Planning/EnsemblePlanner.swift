@@ -1,16 +1,17 @@
-import CorrelatorAnalysis
 public import EnsembleSampling
 import ErrorAnalysis
 import RunConfiguration
 
 /// Finds the realisation and the number of networks that reach given errors with the least CPU time.
 ///
-/// Every realisation is rehearsed. A statistical error falls as 1/√n, so a target needs
-/// n = n₀ (error (1 + √2 u)/target)² networks, where u is how well an error over blocks is known, by the
-/// rehearsal and again by the run: without that margin the run would miss its target every second
-/// time, and more often where the cheapest of several realisations owes its place to chance. The cheapest is then rehearsed for its own number of
-/// networks, because a map's integration steps depend on it, and gives way if that makes it more
-/// expensive than the next. Memory is the planner's own peak so far, so an upper bound.
+/// Every realisation is rehearsed, by the improved and, where that is worse, by the direct estimator. A
+/// rehearsal that tells no errors, or contradicts a better one, is never chosen (``RealisationTrial``).
+/// A statistical error falls as 1/√n, so a target needs n = n₀ (error (1 + √2 u)/target)² networks,
+/// where u is how well an error is known, by the rehearsal and again by the run: without that margin the
+/// run would miss its target every second time, and more often where the cheapest of several
+/// realisations owes its place to chance. A relative target is one of the value that is known best of
+/// all rehearsals. The cheapest is then rehearsed for its own number of networks, because a map's
+/// integration steps depend on it, and gives way if that makes it more expensive than the next.
 public struct EnsemblePlanner: Encodable, Sendable {
   /// One realisation.
   public struct Candidate: Encodable, Sendable {
@@ -63,20 +64,35 @@ public struct EnsemblePlanner: Encodable, Sendable {
   ) throws {
     let plan = try Self.field(try makePlan([]), source: source)
     try Self.check(targets, of: plan, monitor: monitor)
+    func rehearse(
+      _ name: String, _ overrides: [String], networks: Int
+    ) throws -> RealisationTrial {
+      try RealisationTrial(
+        name: name, overrides: overrides, networks: networks, targets: targets, threads: threads,
+        monitor: monitor, makePlan: makePlan)
+    }
+    let networks = max(plan.configuration.ensemble.networks, Self.firstNetworks)
+    var trials: [RealisationTrial] = []
     for (name, overrides) in Self.realisations(of: plan.configuration) {
       report("rehearsing \(name)")
-      var candidate = Candidate(realisation: name, overrides: overrides)
-      let networks = max(plan.configuration.ensemble.networks, Self.firstNetworks)
-      try candidate.rehearse(targets, threads, monitor, makePlan, networks: networks)
-      candidates.append(candidate)
+      let trial = try rehearse(name, overrides, networks: networks)
+      trials.append(trial)
+      guard trial.isDirectBetter else { continue }
+      let direct = "\(name), direct estimator"
+      report("rehearsing \(direct)")
+      trials.append(
+        try rehearse(
+          direct, overrides + ["analysis.estimator=direct"], networks: networks))
     }
+    candidates = Self.candidates(trials, reaching: targets)
     var confirmed: Set<Int> = []
     while let cheapest = cheapest, !confirmed.contains(cheapest),
       let networks = candidates[cheapest].networks
     {
-      report(
-        "rehearsing \(candidates[cheapest].realisation) for \(Text.count(networks)) networks")
-      try candidates[cheapest].rehearse(targets, threads, monitor, makePlan, networks: networks)
+      let trial = trials[cheapest]
+      report("rehearsing \(trial.name) for \(Text.count(networks)) networks")
+      trials[cheapest] = try rehearse(trial.name, trial.overrides, networks: networks)
+      candidates = Self.candidates(trials, reaching: targets)
       confirmed.insert(cheapest)
     }
     best = cheapest
@@ -122,10 +138,10 @@ public struct EnsemblePlanner: Encodable, Sendable {
       if Spectrum.names.contains(target.observable), names.contains("effectiveMass") {
         throw EnsemblePlannerError.fitted(name: target.observable)
       }
+      let known = names.union(names.contains("susceptibility") ? ["G(0)"] : []).sorted()
       throw EnsemblePlannerError.unknownObservable(
         name: target.observable,
-        nearest: Spelling.nearest(to: target.observable, among: names.sorted()),
-        known: names.sorted())
+        nearest: Spelling.nearest(to: target.observable, among: known), known: known)
     }
   }
 
@@ -139,95 +155,38 @@ public struct EnsemblePlanner: Encodable, Sendable {
   }
 }
 
-extension EnsemblePlanner.Candidate {
-  init(realisation: String, overrides: [String]) {
-    self.init(
-      realisation: realisation, overrides: overrides, networks: nil, prediction: nil, problem: nil)
-  }
+extension EnsemblePlanner {
+  /// Standard deviations by which two rehearsals may differ.
+  private static let largestPull = 5.0
 
-  /// Networks that must count in a rehearsal before its errors are believed.
-  private static var fewestEffective: Double { 100 }
-
-  /// Blocks that the rehearsal's errors must come from.
-  private static var fewestBlocks: Int { 8 }
-
-  /// Rehearses for a number of networks and scales to the targets.
-  fileprivate mutating func rehearse(
-    _ targets: [ErrorTarget], _ threads: Int, _ monitor: SamplingMonitor,
-    _ makePlan: ([String]) throws -> PlannedRun, networks planned: Int
-  ) throws {
-    problem = nil
-    do {
-      guard
-        case .field(let plan) = try makePlan(overrides + ["ensemble.networks=\(planned)"])
-      else { preconditionFailure("a choice of the engineering leaves a field a field") }
-      let patience = Patience(seconds: EnsemblePlanner.patience, within: monitor)
-      let rehearsal: Rehearsal
-      do {
-        rehearsal = try withExtendedLifetime(patience) {
-          try Rehearsal(
-            plan: plan, threads: threads, leastNetworks: EnsemblePlanner.firstNetworks,
-            monitor: patience.monitor, logger: RunLog { _ in }.logger())
+  /// What the trials say, all taken together.
+  private static func candidates(
+    _ trials: [RealisationTrial], reaching targets: [ErrorTarget]
+  ) -> [Candidate] {
+    let names = Set(targets.map(\.observable))
+    var best: [String: (trial: RealisationTrial, value: Prediction.Expectation.Rehearsed)] = [:]
+    for name in names {
+      best[name] =
+        trials.filter { $0.problem == nil }
+        .compactMap { trial in trial.rehearsed(name).map { (trial, $0) } }
+        .min { $0.1.error < $1.1.error }
+    }
+    return trials.map { trial in
+      func refused(_ problem: String) -> Candidate {
+        Candidate(realisation: trial.name, overrides: trial.overrides, problem: problem)
+      }
+      if let problem = trial.problem { return refused(problem) }
+      for name in names.sorted() {
+        guard let own = trial.rehearsed(name), let (other, known) = best[name] else { continue }
+        let error = (own.error * own.error + known.error * known.error).squareRoot()
+        guard (own.value - known.value).magnitude <= largestPull * error else {
+          return refused(
+            "not reliable: \(name) \(Estimate.format(value: own.value, error: own.error)) in the "
+              + "rehearsal contradicts \(Estimate.format(value: known.value, error: known.error)) "
+              + "of \(other.name)")
         }
-      } catch is SamplingStopped where !monitor.isStopRequested {
-        problem = "its preparation takes more than \(Text.duration(EnsemblePlanner.patience))"
-        return
       }
-      judge(rehearsal, of: plan, targets, threads)
-    } catch let error as ConfigurationError {
-      problem = error.problems.first?.rule ?? error.description
-    } catch let error as SamplingStopped {
-      throw error
-    } catch {
-      problem = "\(error)"
+      return trial.candidate(reaching: targets, values: best.mapValues(\.value))
     }
-  }
-
-  /// Chooses the number of networks by what a rehearsal reached.
-  private mutating func judge(
-    _ rehearsal: Rehearsal, of plan: RunPlan, _ targets: [ErrorTarget], _ threads: Int
-  ) {
-    let planned = Prediction(rehearsal, of: plan, threads: threads)
-    var factor = 0.0
-    for target in targets {
-      guard let expected = planned.observables[target.observable] else {
-        problem = "it does not measure \(target.observable), or loses it in noise"
-        return
-      }
-      let margin = 1 + 2.0.squareRoot() * expected.errorUncertainty
-      let ratio = margin * expected.error / target.error(ofValue: expected.value)
-      factor = max(factor, ratio * ratio)
-    }
-    let wanted = factor * Double(planned.networks)
-    guard wanted < 1e15 else {
-      problem = "the targets are out of reach: \(Text.significant(wanted)) networks"
-      return
-    }
-    let count = max(2 * plan.configuration.analysis.blocks, Self.rounded(wanted))
-    networks = count
-    prediction = Prediction(
-      rehearsal, of: plan.scaled(networks: count, blocks: plan.configuration.analysis.blocks),
-      threads: threads)
-    let weights = rehearsal.results.measurement.weights
-    let effective = weights.essFraction * Double(weights.count)
-    if effective < Self.fewestEffective {
-      problem =
-        "\(Text.significant(effective)) of \(Text.count(rehearsal.networks)) networks count in the "
-        + "rehearsal, too few to tell errors"
-    } else if let shape = weights.paretoK, shape > 0.7, !rehearsal.results.engine.isChain {
-      problem =
-        "the tail of the weights is too heavy (k̂ = \(Text.significant(shape))) for errors to be finite"
-    } else if let reason = rehearsal.results.engine.unreachedFields(of: plan.action) {
-      problem = reason
-    } else if rehearsal.blocks < Self.fewestBlocks {
-      problem = "the rehearsal has \(rehearsal.blocks) blocks, too few to tell errors"
-    }
-  }
-
-  /// Two digits, rounded up.
-  private static func rounded(_ networks: Double) -> Int {
-    var unit = 1
-    while networks / Double(unit) > 100 { unit *= 10 }
-    return unit * Int((networks / Double(unit)).rounded(.up))
   }
 }

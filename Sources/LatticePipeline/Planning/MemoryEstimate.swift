@@ -79,6 +79,17 @@ public struct MemoryEstimate: Hashable, Sendable {
 
   private static let bytesPerKeptWeight = 48
 
+  /// What the series of a longer Markov-chain ensemble take beyond those of a shorter one.
+  ///
+  /// Six doubles a configuration are kept until the chains are analysed, and 18 bytes of them again: what
+  /// an array that doubles its room leaves behind, and the deviations of one series from its average.
+  /// Chains of several theories run one after the other, and only autocorrelation times are left of each.
+  static func chainGrowth(fromConfigurations: Int, toConfigurations: Int) -> Int {
+    bytesPerConfiguration * (toConfigurations - fromConfigurations)
+  }
+
+  private static let bytesPerConfiguration = 66
+
   private static func bytes(_ value: Double) -> Int { value < 9e18 ? Int(value) : .max }
 
   /// A size in words, `24.0 GB`.

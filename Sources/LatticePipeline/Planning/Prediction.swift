@@ -4,6 +4,7 @@ public import EnsembleSampling
 import EnsembleStorage
 import ErrorAnalysis
 import FieldTheory
+import Foundation
 import LatticeGeometry
 public import Logging
 import RunConfiguration
@@ -18,7 +19,7 @@ import RunReports
 /// (``Spectrum/names``) do not, and are left out.
 public struct Prediction: Encodable, Sendable {
   /// Networks asked for.
-  public let networks: Int
+  public private(set) var networks: Int
 
   /// M² of the free networks drawn; nil for fully connected ones.
   public let referenceMassSquared: Double?
@@ -30,26 +31,39 @@ public struct Prediction: Encodable, Sendable {
   /// the rehearsal too short to tell; 1 for equal weights, nil for several ensembles.
   public let essFraction: Double?
 
+  /// Where an effective fraction is from.
+  public enum Source: String, Encodable, Sendable {
+    /// Measured on the rehearsal's networks.
+    case rehearsal
+    /// e^{−Var ln w}, as if ln w were normal.
+    case formula
+    /// Measured on the networks of the engineering's pilot.
+    case pilot
+  }
+
+  /// Where ``essFraction`` is from; nil for equal weights and several ensembles.
+  public let essFractionSource: Source?
+
   /// The same at every point of a coupling axis; nil without one.
   public private(set) var axisESSFractions: [Double]?
 
   /// Wall-clock seconds, if the threads have a core each.
-  public let seconds: Double
+  public private(set) var seconds: Double
 
   /// CPU seconds of all threads.
-  public let cpuSeconds: Double
+  public private(set) var cpuSeconds: Double
 
   /// CPU seconds of one network, or of one trajectory; nil for several ensembles.
   public let secondsPerNetwork: Double?
 
   /// Bytes of memory at the peak.
-  public let memoryBytes: Int
+  public private(set) var memoryBytes: Int
 
   /// Bytes of `fields.h5` at most; nil if fields are not kept.
-  public let fieldBytes: Int?
+  public private(set) var fieldBytes: Int?
 
   /// Bytes of disk needed while it is written; nil likewise.
-  public let diskBytes: Int?
+  public private(set) var diskBytes: Int?
 
   /// Workers assumed.
   public let threads: Int
@@ -59,19 +73,7 @@ public struct Prediction: Encodable, Sendable {
 
   /// Observables with the errors expected, by their names in results.json, without those of fits; empty
   /// for several ensembles and for fully connected networks.
-  public let observables: [String: Expectation]
-
-  /// A number the run will measure.
-  public struct Expectation: Encodable, Sendable {
-    /// As the rehearsal measured it.
-    public let value: Double
-
-    /// The error the run should reach.
-    public let error: Double
-
-    /// How well that error is known, a standard deviation as a fraction of it.
-    public let errorUncertainty: Double
-  }
+  public private(set) var observables: [String: Expectation]
 
   /// Predicts a run from its plan and a rehearsal.
   ///
@@ -98,12 +100,17 @@ public struct Prediction: Encodable, Sendable {
     referenceMassSquared = engine.reference.massSquared
     let formula = engine.prediction()
     varianceLogWeight = formula?.varianceOfLogWeight
-    essFraction =
-      engine.hasEqualWeights
-      ? 1
-      : Self.fraction(
+    if engine.hasEqualWeights {
+      (essFraction, essFractionSource) = (1, nil)
+    } else {
+      let measured = Self.fraction(rehearsal.results.measurement.weights, otherwise: nil)
+      let fraction = Self.fraction(
         rehearsal.results.measurement.weights,
         otherwise: formula?.expectedESSFraction ?? engine.expectedESSFraction)
+      essFraction = fraction
+      essFractionSource =
+        fraction == measured ? .rehearsal : formula == nil ? .pilot : .formula
+    }
     axisESSFractions =
       plan.isAxis
       ? rehearsal.weights.map { engine.hasEqualWeights ? 1 : Self.fraction($0, otherwise: nil) }
@@ -115,26 +122,70 @@ public struct Prediction: Encodable, Sendable {
     seconds =
       rehearsal.preparationSeconds + drawing / Double(threads) + rehearsal.analysisSeconds
     secondsPerNetwork = rehearsal.networkSeconds
-    let isChain = engine.isChain
     memoryBytes =
       rehearsal.peakBytes
-      + MemoryEstimate.growth(
-        fromNetworks: rehearsal.networks, toNetworks: ensemble.networks,
-        blockCount: plan.configuration.analysis.blocks,
-        pointCount: isChain ? 0 : plan.points.count)
+      + Self.memoryGrowth(
+        of: plan, fromNetworks: rehearsal.networks, toNetworks: ensemble.networks,
+        isRehearsed: true)
     let fields = plan.fieldContent?.shape
     fieldBytes = fields?.largestSize
     diskBytes = fields?.diskNeed
     let scale = (Double(rehearsal.networks) / Double(ensemble.networks)).squareRoot()
     let measured = rehearsal.results.observables.replicated
-    let planned = measured.filter { !Spectrum.names.contains($0.key) }
-    observables = planned.compactMapValues { quantity in
+    let times = rehearsal.results.chain?.times
+    let isImproved = rehearsal.results.point.estimator == .schwingerDyson
+    var expectations: [String: Expectation] = [:]
+    for (name, quantity) in measured where !Spectrum.names.contains(name) {
       let estimate = quantity.estimate
-      guard estimate.value.isFinite, estimate.error.isFinite else { return nil }
-      return Expectation(
-        value: estimate.value, error: estimate.error * scale,
-        errorUncertainty: Self.errorUncertainty(quantity, blockCount: rehearsal.blocks))
+      guard estimate.value.isFinite, estimate.error.isFinite else { continue }
+      let time = times?.average(behind: name, isImproved: isImproved)
+      expectations[name] = Expectation(
+        rehearsed: Expectation.Rehearsed(value: estimate.value, error: estimate.error),
+        expectedError: estimate.error * scale,
+        errorUncertainty: Self.errorUncertainty(quantity, blockCount: rehearsal.blocks, time: time))
     }
+    observables = expectations
+  }
+
+  /// The same realisation with another number of networks.
+  ///
+  /// - Parameters:
+  ///   - count: Networks.
+  ///   - plan: The run predicted.
+  func scaled(toNetworks count: Int, of plan: RunPlan) -> Prediction {
+    var other = self
+    let chains = plan.configuration.engineering.realisation == .hmc ? plan.points.count : 1
+    let drawing = (secondsPerNetwork ?? 0) * Double(chains * (count - networks))
+    let scale = (Double(networks) / Double(count)).squareRoot()
+    other.networks = count
+    other.cpuSeconds += drawing
+    other.seconds += drawing / Double(threads)
+    other.memoryBytes += Self.memoryGrowth(
+      of: plan, fromNetworks: networks, toNetworks: count, isRehearsed: false)
+    let scaled = plan.scaled(networks: count, blocks: plan.configuration.analysis.blocks)
+    let fields = scaled.fieldContent?.shape
+    other.fieldBytes = fields?.largestSize
+    other.diskBytes = fields?.diskNeed
+    other.observables = observables.mapValues { $0.scaled(by: scale) }
+    return other
+  }
+
+  /// What a run of more networks keeps beyond one of fewer, in bytes.
+  ///
+  /// - Parameter isRehearsed: Whether the smaller one is a rehearsal, which has no chain to compare with.
+  private static func memoryGrowth(
+    of plan: RunPlan, fromNetworks count: Int, toNetworks networks: Int, isRehearsed: Bool
+  ) -> Int {
+    guard plan.configuration.engineering.realisation != .hmc else {
+      return MemoryEstimate.chainGrowth(fromConfigurations: count, toConfigurations: networks)
+    }
+    let tails = MemoryEstimate.growth(
+      fromNetworks: count, toNetworks: networks, blockCount: plan.configuration.analysis.blocks,
+      pointCount: plan.points.count)
+    guard plan.configuration.compare?.contains(.hmc) == true else { return tails }
+    return tails
+      + MemoryEstimate.chainGrowth(
+        fromConfigurations: isRehearsed ? 0 : count, toConfigurations: networks)
   }
 
   /// The standard deviation of an error over B blocks, as a fraction of it.
@@ -142,8 +193,11 @@ public struct Prediction: Encodable, Sendable {
   /// Var s²/σ⁴ = (κ − (B − 3)/(B − 1))/B for independent numbers of kurtosis κ, which is 2/(B − 1) for
   /// normal ones; the error is a root, whose relative deviation is half of that of s². κ is that of
   /// the replicates without a block each, and at least the normal 3, because a tail may have been
-  /// missed.
-  static func errorUncertainty(_ quantity: Replicated, blockCount: Int) -> Double {
+  /// missed. Of a chain the error goes as √τ_int, which blocks of a short rehearsal may not hold in
+  /// full; half the relative error of τ_int is added in quadrature.
+  static func errorUncertainty(
+    _ quantity: Replicated, blockCount: Int, time: ChainEstimate? = nil
+  ) -> Double {
     let blocks = Double(blockCount)
     var kurtosis = 3.0
     if case .jackknife = quantity.resampling {
@@ -153,7 +207,9 @@ public struct Prediction: Encodable, Sendable {
         fluctuations.reduce(0) { $0 + $1 * $1 * $1 * $1 } / Double(fluctuations.count)
       if second > 0 { kurtosis = max(kurtosis, fourth / (second * second)) }
     }
-    return ((kurtosis - (blocks - 3) / (blocks - 1)) / blocks).squareRoot() / 2
+    let ofBlocks = (kurtosis - (blocks - 3) / (blocks - 1)) / blocks
+    let ofTime = time.map { $0.autocorrelationTimeError / $0.autocorrelationTime } ?? 0
+    return (ofBlocks + ofTime * ofTime).squareRoot() / 2
   }
 
   /// Kish's fraction, if enough networks count to believe it.
@@ -193,7 +249,7 @@ public struct Prediction: Encodable, Sendable {
     self.diskBytes = diskBytes
     self.threads = threads
     self.rehearsedNetworks = rehearsedNetworks
-    (varianceLogWeight, secondsPerNetwork, observables) = (nil, nil, [:])
+    (varianceLogWeight, secondsPerNetwork, essFractionSource, observables) = (nil, nil, nil, [:])
   }
 
   /// What is told of the errors, in this order.
@@ -208,8 +264,7 @@ public struct Prediction: Encodable, Sendable {
       if let fraction = essFraction {
         fraction == 1
           ? "all equal"
-          : (varianceLogWeight.map { "Var ln w = \(Text.significant($0)), " } ?? "")
-            + "ESS about \(Text.percent(fraction))" + verdict(essFraction: fraction)
+          : spread(essFraction: fraction) + verdict(essFraction: fraction)
       } else {
         "those of several ensembles; a single one's prediction says more"
       }
@@ -228,11 +283,27 @@ public struct Prediction: Encodable, Sendable {
   private var errors: String {
     let known = Self.mainObservables.compactMap { name in observables[name].map { (name, $0) } }
     guard let worst = known.map(\.1.errorUncertainty).max() else { return "" }
-    let told = known.map { name, expected in
-      "\(name) \(Estimate.format(value: expected.value, error: expected.error))"
-    }
+    let told = known.map { name, expected in "\(name) \(expected.text)" }
     return "\nerrors      " + told.joined(separator: "   ")
-      + "\n            themselves known within \(Text.percent(worst))"
+      + "\n            to be expected, themselves known within \(Text.percent(worst))"
+  }
+
+  /// The weights' spread by the formula and as measured.
+  private func spread(essFraction fraction: Double) -> String {
+    let formula = varianceLogWeight.map { variance in
+      "Var ln w = \(Text.significant(variance)) by a formula, which makes ESS e^−Var = "
+        + "\(Text.share(exp(-variance))) for normal ln w"
+    }
+    let measured: String? =
+      switch essFractionSource {
+      case .rehearsal: "ESS \(Text.share(fraction)) measured in the rehearsal"
+      case .pilot:
+        "ESS \(Text.share(fraction)) measured in the pilot, less than in the rehearsal, which is too "
+          + "short to tell"
+      case .formula: "the rehearsal is too short to tell"
+      case nil: nil
+      }
+    return [formula, measured].compactMap { $0 }.joined(separator: ";\n            ")
   }
 
   /// What kept fields take.

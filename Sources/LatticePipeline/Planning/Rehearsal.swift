@@ -39,7 +39,8 @@ struct Rehearsal {
   /// The weights at every point of the axis.
   let weights: [WeightStatistics]
 
-  /// The largest resident size of the process until now, in bytes.
+  /// The largest resident size of the process during the rehearsal, in bytes; where the system cannot
+  /// start that afresh, since the process began.
   let peakBytes: Int
 
   /// Rehearses a run.
@@ -56,6 +57,7 @@ struct Rehearsal {
   init(
     plan: RunPlan, threads: Int, leastNetworks: Int = 0, monitor: SamplingMonitor, logger: Logger
   ) throws {
+    ResidentPeak.reset()
     var clock = CPUClock()
     let engine = try RunEngine(plan, threads: threads, monitor: monitor, logger: logger)
     preparationSeconds = clock.lap()
@@ -163,8 +165,8 @@ struct Rehearsal {
       seconds += clock.lap()
       let setup = engine.setups[point.index]
       _ = try chain.sample(
-        configurationCount: trial, blockCount: 2, threads: threads, monitor: monitor,
-        reportsProgress: false
+        configurationCount: trial, blockCount: 2, threads: threads, purpose: .calibration,
+        monitor: monitor, reportsProgress: false
       ) { PointMeter(setup) }
       seconds +=
         clock.lap() / Double(chain.trajectoryCount(configurationCount: trial))

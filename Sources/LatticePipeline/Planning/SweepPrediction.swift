@@ -152,7 +152,7 @@ public struct SweepPrediction: Encodable, Sendable {
     let partly =
       rehearsed.count < runCount
       ? ", \(rehearsed.count) of them rehearsed, the others counted like their neighbours" : ""
-    let table = Text.columns([["networks", "CPU time", "memory <", "ESS", ""]] + rows)
+    let table = Text.columns([["networks", "CPU time", "memory", "ESS", ""]] + rows)
     let sums = [
       "points      \(pointCount) in \(runCount) \(runCount == 1 ? "run" : "runs")\(partly)",
       "weights     ESS "
@@ -168,7 +168,7 @@ public struct SweepPrediction: Encodable, Sendable {
   /// `37 % to 98 %`, or one of them if they are the same.
   private static func range(_ fractions: [Double]) -> String {
     guard let least = fractions.min(), let largest = fractions.max() else { return "–" }
-    let words = [Text.percent(least), Text.percent(largest)]
+    let words = [Text.share(least), Text.share(largest)]
     return words[0] == words[1] ? words[0] : words.joined(separator: " to ")
   }
 

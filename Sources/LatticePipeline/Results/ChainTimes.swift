@@ -60,16 +60,9 @@ struct ChainTimes: Sendable {
   ///   - named: Estimates by name, errors over blocks.
   ///   - isImproved: Whether G(0) is by the improved estimator.
   func withTimes(_ named: [String: Estimate], isImproved: Bool) -> [String: Estimate] {
-    var own = averages
-    if isImproved {
-      own["susceptibility"] = schwingerDyson
-    } else {
-      own["susceptibility"] = averages["susceptibilityDirect"]
-      own["phi2"] = averages["phi2Direct"]
-    }
-    return Dictionary(
+    Dictionary(
       uniqueKeysWithValues: named.map { name, estimate in
-        let time = (own[name] ?? slowest)?.autocorrelationTime
+        let time = average(behind: name, isImproved: isImproved)?.autocorrelationTime
         return (
           name,
           Estimate(
@@ -77,5 +70,22 @@ struct ChainTimes: Sendable {
             autocorrelationTime: time ?? 0.5)
         )
       })
+  }
+
+  /// What is known of an observable's autocorrelation: by its own series if there is one, else by the
+  /// slowest; nil for chains too short.
+  ///
+  /// - Parameters:
+  ///   - name: The observable's.
+  ///   - isImproved: Whether G(0) is by the improved estimator.
+  func average(behind name: String, isImproved: Bool) -> ChainEstimate? {
+    let own =
+      switch (name, isImproved) {
+      case ("susceptibility", true): schwingerDyson
+      case ("susceptibility", false): averages["susceptibilityDirect"]
+      case ("phi2", false): averages["phi2Direct"]
+      default: averages[name]
+      }
+    return own ?? slowest
   }
 }

@@ -287,7 +287,7 @@ struct RunEngine: Sendable {
     guard chains.isEmpty else {
       return try sampleChains(
         configurationCount: networkCount, blockCount: blockCount, threads: threads,
-        spool: spool, monitor: monitor)
+        purpose: purpose, spool: spool, monitor: monitor)
     }
     guard let density else { preconditionFailure("an engine that draws networks") }
     let specification = EnsembleSpecification(
@@ -326,8 +326,8 @@ struct RunEngine: Sendable {
 
   /// Runs a chain for each point, all in as many blocks as the slowest allows.
   private func sampleChains(
-    configurationCount: Int, blockCount: Int, threads: Int, spool: FieldSpool?,
-    monitor: SamplingMonitor
+    configurationCount: Int, blockCount: Int, threads: Int, purpose: RandomStream.Purpose,
+    spool: FieldSpool?, monitor: SamplingMonitor
   ) throws(SamplingStopped) -> (blocks: [RunBlock], chains: [ChainRecord]) {
     let allowed = chains.map {
       $0.blockCount(configurationCount: configurationCount, atMost: blockCount)
@@ -337,7 +337,7 @@ struct RunEngine: Sendable {
     for (point, (chain, setup)) in zip(chains, setups).enumerated() {
       let (blocks, record) = try chain.sample(
         configurationCount: configurationCount, blockCount: allowed.min() ?? blockCount,
-        threads: threads, monitor: monitor, reportsProgress: true
+        threads: threads, purpose: purpose, monitor: monitor, reportsProgress: true
       ) { FieldRecorder(PointMeter(setup), spool: spool, point: point) }
       measured.append(blocks)
       records.append(record)

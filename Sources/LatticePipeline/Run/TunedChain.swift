@@ -40,7 +40,7 @@ struct TunedChain: Sendable {
 
   /// Blocks that an ensemble of a size can be cut into, each of 50 τ_int, at most as many as wanted.
   func blockCount(configurationCount: Int, atMost wanted: Int) -> Int {
-    specification(configurationCount, atMostBlocks: wanted).blockCount
+    specification(configurationCount, atMostBlocks: wanted, seed: seed).blockCount
   }
 
   /// Trajectories an ensemble of a size takes, those before the measurement included.
@@ -54,15 +54,20 @@ struct TunedChain: Sendable {
   ///   - configurationCount: Configurations measured.
   ///   - blockCount: Blocks wanted, as ``blockCount(configurationCount:atMost:)`` allows.
   ///   - threads: Workers.
+  ///   - purpose: The run's own chains, or others of the same kind, whose streams differ: their key is the
+  ///     complement of the seed.
   ///   - monitor: Watches progress and may request a stop.
   ///   - reportsProgress: Whether configurations count as the monitor's networks.
   ///   - makeConsumer: Makes one consumer a worker.
   /// - Throws: ``EnsembleSampling/SamplingStopped``.
   func sample<Consumer: WeightedFieldConsumer>(
-    configurationCount: Int, blockCount: Int, threads: Int, monitor: SamplingMonitor,
+    configurationCount: Int, blockCount: Int, threads: Int,
+    purpose: RandomStream.Purpose = .networkParameters, monitor: SamplingMonitor,
     reportsProgress: Bool, makeConsumer: @Sendable () -> Consumer
   ) throws(SamplingStopped) -> (blocks: [Consumer.Block], record: ChainRecord) {
-    let specification = specification(configurationCount, atMostBlocks: blockCount)
+    let specification = specification(
+      configurationCount, atMostBlocks: blockCount,
+      seed: purpose == .networkParameters ? seed : ~seed)
     let sample = try HMCEnsemble(
       target: target, update: tuned.settings.update(for: target, transform: transform),
       specification: specification, transform: transform
@@ -80,7 +85,9 @@ struct TunedChain: Sendable {
     max(1, min(Self.chainCount, configurationCount / (2 * tuned.thermalization)))
   }
 
-  private func specification(_ configurationCount: Int, atMostBlocks: Int) -> HMCSpecification {
+  private func specification(
+    _ configurationCount: Int, atMostBlocks: Int, seed: UInt64
+  ) -> HMCSpecification {
     let chains = chainCount(configurationCount)
     return HMCSpecification(
       configurationCount: configurationCount, seed: seed, ensemble: ensemble, chainCount: chains,
