@@ -12,7 +12,8 @@ struct PlanCommand: ParsableCommand {
     discussion: """
       Every realisation, and the map that is configured, is rehearsed for about a second of CPU time; \
       the cheapest that reaches the errors is printed as a command line. Networks are planned with a \
-      margin, because errors are themselves known only within some 10 %. Masses are planned by \
+      margin, because errors are themselves known only within some 10 %. What a rehearsal cannot tell \
+      reliably is named and not chosen. Masses are planned by \
       effectiveMass: the error of poleMass depends on fits' windows.
 
       Examples:

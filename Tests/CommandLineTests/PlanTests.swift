@@ -37,6 +37,40 @@ struct PlanTests {
     #expect(!plan.output.contains("e+"), "\(plan.output)")
   }
 
+  /// In the ordered phase plain weights have no weight and the improved estimator is lost: what they say
+  /// is not believed, the direct estimator is tried, and the choice reaches its target.
+  @Test func unreliableRehearsalsAreNotChosen() throws {
+    try scratch.write(
+      #"""
+      {"name": "ordered", "lattice": {"extents": [6, 6, 6]},
+       "theory": {"action": "phi4", "massSquared": -0.5, "lambda": 2}}
+      """#, to: "ordered.json")
+    let plan = try scratch.lattice(
+      "plan", "ordered.json", "--target-error", "χ=2%", "--threads", "2", "--write", "chosen.json")
+    #expect(plan.exitCode == 0, "\(plan)")
+    #expect(plan.output.contains("weights: not reliable: "), "\(plan.output)")
+    #expect(plan.output.contains("hmc, direct estimator"), "\(plan.output)")
+    #expect(!plan.output.contains("e-"), "\(plan.output)")
+    let row = try #require(plan.outputLines.first { $0.hasPrefix("  weights ") })
+    #expect(!row.contains { $0.isNumber }, "\(row)")
+    let run = try jsonObject(
+      try scratch.lattice("run", "chosen.json", "--json", "--output", "out").output)
+    let susceptibility = try #require(
+      (run["observables"] as? [String: [String: Any]])?["susceptibility"])
+    let value = try #require(susceptibility["value"] as? Double)
+    #expect(try #require(susceptibility["error"] as? Double) < 1.2 * 0.02 * value)
+    // V ⟨|M|⟩² ≤ χ ≤ V ⟨φ²⟩, and the tree-level ⟨φ⟩² = −6 m²/λ = 1.5 is not exceeded.
+    #expect((50...324).contains(value), "\(value)")
+  }
+
+  /// Symbols that a run prints name its observables.
+  @Test(arguments: ["m_pole", "fieldRenormalization"])
+  func symbolsOfFitsAreAnswered(symbol: String) throws {
+    let plan = try scratch.lattice("plan", "quick.json", "--target-error", "\(symbol)=1%")
+    #expect(plan.exitCode == 64)
+    #expect(plan.errors.contains("plan for effectiveMass"), "\(plan.errors)")
+  }
+
   /// A configured map is compared with its rivals, which leave out the keys they have no use for.
   @Test func aConfiguredMapHasRivals() throws {
     let plan = try scratch.lattice(
@@ -63,6 +97,7 @@ struct PlanTests {
     let unknown = try scratch.lattice("plan", "quick.json", "--target-error", "suceptibility=1")
     #expect(unknown.exitCode == 64)
     #expect(unknown.errors.contains("Did you mean susceptibility?"))
+    #expect(unknown.errors.contains("G(0), "))
     #expect(!unknown.errors.contains("rehearsing"))
     #expect(unknown.errorLines.count == 1)
     let impossible = try scratch.lattice("plan", "quick.json", "--target-error", "phi2=1e-12")

@@ -72,6 +72,19 @@ import Testing
         "theory": {"action": "phi4", "massSquared": 0.25, "lambda": 1},
         "engineering": {"realisation": "hmc"}
         """#, hasWeights: false),
+    // The series of a million trajectories are larger than all else.
+    Case(
+      name: "long chains",
+      text: #"""
+        "lattice": {"extents": [4]}, "theory": {"action": "phi4", "massSquared": 1, "lambda": 6},
+        "engineering": {"realisation": "hmc"}
+        """#, networks: 3_000_000, hasWeights: false),
+    Case(
+      name: "compared with chains",
+      text: #"""
+        "lattice": {"extents": [4]}, "theory": {"action": "phi4", "massSquared": 1, "lambda": 6},
+        "compare": ["hmc"]
+        """#, networks: 1_000_000),
     Case(
       name: "four-point function",
       text: #"""
@@ -129,19 +142,26 @@ import Testing
     let item = Self.cases[1]
     try scratch.write("{\"name\": \"case\", \(item.text)}", to: "case.json")
     let prediction = try prediction(60_000)
-    let expected = try #require(prediction["observables"] as? [String: [String: Double]])
+    let expected = try #require(prediction["observables"] as? [String: [String: Any]])
     let run = try scratch.lattice(
       "run", "case.json", "--json", "--output", "out", "--networks", "60000")
     let measured = try #require(
       try jsonObject(run.output)["observables"] as? [String: [String: Any]])
     for name in ["susceptibility", "phi2", "phi4"] {
       let error = try #require(measured[name]?["error"] as? Double)
-      let ratio = try #require(expected[name]?["error"]) / error
+      let ratio = try #require(expected[name]?["expectedError"] as? Double) / error
       // Two errors over 100 blocks each differ by 10 %.
       #expect((0.7...1.4).contains(ratio), "\(name): \(ratio)")
-      let uncertainty = try #require(expected[name]?["errorUncertainty"])
+      let uncertainty = try #require(expected[name]?["errorUncertainty"] as? Double)
       // Of normal numbers over 100 blocks 1/√198 = 0.071.
       #expect((0.07...0.2).contains(uncertainty), "\(name): \(uncertainty)")
+      // The rehearsal's value has the rehearsal's error, which is larger, and not the run's.
+      let rehearsed = try #require(expected[name]?["rehearsed"] as? [String: Double])
+      let own = try #require(rehearsed["error"])
+      #expect(own > 1.2 * error)
+      let value = try #require(measured[name]?["value"] as? Double)
+      let difference = try #require(rehearsed["value"]) - value
+      #expect(abs(difference) < 4 * (own * own + error * error).squareRoot(), "\(name)")
     }
     // The error of a fit jumps with its window.
     #expect(expected["poleMass"] == nil && expected["effectiveMass"] != nil)
@@ -192,6 +212,45 @@ import Testing
     #expect(rehearsed.count == 12)
     #expect(rehearsed.first?["points"] as? [Int] == [1])
     #expect(rehearsed.last?["points"] as? [Int] == [41])
+  }
+
+  /// A chain's rehearsal as long as the run measures other fields: the run's own would make the errors
+  /// equal, to all digits.
+  @Test func chainsOfARehearsalAreNotTheRuns() throws {
+    try scratch.write(phiFour, to: "quick.json")
+    let (size, chain) = ("ensemble.networks=4000", "engineering.realisation=hmc")
+    let prediction = try jsonObject(
+      try scratch.lattice("predict", "quick.json", "--set", size, "--set", chain, "--json").output)
+    let run = try jsonObject(
+      try scratch.lattice(
+        "run", "quick.json", "--set", size, "--set", chain, "--json", "--output", "out"
+      ).output)
+    #expect(prediction["rehearsedNetworks"] as? Int == 4000)
+    let expected = try #require(prediction["observables"] as? [String: [String: Any]])
+    let measured = try #require(run["observables"] as? [String: [String: Any]])
+    for name in ["susceptibility", "phi2", "phi4"] {
+      let rehearsed = try #require(expected[name]?["rehearsed"] as? [String: Double])
+      let value = try #require(measured[name]?["value"] as? Double)
+      let error = try #require(measured[name]?["error"] as? Double)
+      let difference = abs(try #require(rehearsed["value"]) - value)
+      #expect(difference > 0 && difference < 5 * 2.0.squareRoot() * error, "\(name)")
+      #expect(rehearsed["error"] != error)
+    }
+  }
+
+  /// Formula and measurement are told apart, and errors stand by themselves.
+  @Test func wordsSayWhatIsMeasured() throws {
+    try scratch.write(phiFour, to: "quick.json")
+    let good = try scratch.lattice("predict", "quick.json", "--set", "ensemble.networks=60000").output
+    #expect(good.contains("by a formula, which makes ESS e^−Var = "))
+    #expect(good.contains(" % measured in the rehearsal"))
+    #expect(good.contains("susceptibility ± ") && good.contains("to be expected"))
+    let hopeless = try scratch.lattice(
+      "predict", "quick.json", "--set", "lattice.extents=[16,16]", "--set", "theory.lambda=60",
+      "--set", "engineering.realisation=weights"
+    ).output
+    #expect(hopeless.contains("e^−Var = next to nothing"), "\(hopeless)")
+    #expect(hopeless.contains("too few: less than one effective"), "\(hopeless)")
   }
 
   @Test func seedsChooseTheNetworksOfARehearsalAlone() throws {

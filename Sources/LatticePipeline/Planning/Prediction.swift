@@ -318,7 +318,8 @@ public struct Prediction: Encodable, Sendable {
     let effective = essFraction * Double(networks)
     guard effective < 100 else { return "" }
     let wanted = 1000 / essFraction
-    return "\n            too few: about \(Text.significant(effective)) effective networks"
+    let number = effective < 1 ? "less than one" : "about \(Text.significant(effective))"
+    return "\n            too few: \(number) effective networks"
       + (wanted < 1e15 ? "; a thousand would take \(Text.count(Int(wanted.rounded(.up))))" : "")
       + ". Weights do not reach this theory."
   }
