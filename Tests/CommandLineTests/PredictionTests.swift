@@ -241,7 +241,8 @@ import Testing
   /// Formula and measurement are told apart, and errors stand by themselves.
   @Test func wordsSayWhatIsMeasured() throws {
     try scratch.write(phiFour, to: "quick.json")
-    let good = try scratch.lattice("predict", "quick.json", "--set", "ensemble.networks=60000").output
+    let good = try scratch.lattice("predict", "quick.json", "--set", "ensemble.networks=60000")
+      .output
     #expect(good.contains("by a formula, which makes ESS e^−Var = "))
     #expect(good.contains(" % measured in the rehearsal"))
     #expect(good.contains("susceptibility ± ") && good.contains("to be expected"))

@@ -6,7 +6,8 @@ struct ErrorTargetTests {
   @Test(arguments: [
     ("G(0)", "susceptibility"), ("χ", "susceptibility"), ("χ = G(0)", "susceptibility"),
     ("⟨φ²⟩", "phi2"), ("<phi^2>", "phi2"), ("phi2", "phi2"), ("⟨φ⁴⟩", "phi4"), ("ξ", "xi2nd"),
-    ("ξ₂", "xi2nd"), ("m_pole", "poleMass"), ("m_eff", "effectiveMass"), ("⟨|M|⟩", "absMagnetization"),
+    ("ξ₂", "xi2nd"), ("m_pole", "poleMass"), ("m_eff", "effectiveMass"),
+    ("⟨|M|⟩", "absMagnetization"),
     ("U₄", "u4"), ("Binder", "binder"), ("λ_R = Γ₄(0)", "renormalizedCoupling"),
     ("ln Z/Z₀", "logPartitionRatio"), ("⟨(φ·φ)²⟩", "phiDotPhiSquared"),
   ])

@@ -318,8 +318,11 @@ public struct Prediction: Encodable, Sendable {
     let effective = essFraction * Double(networks)
     guard effective < 100 else { return "" }
     let wanted = 1000 / essFraction
-    let number = effective < 1 ? "less than one" : "about \(Text.significant(effective))"
-    return "\n            too few: \(number) effective networks"
+    let number =
+      effective < 1
+      ? "less than one effective network"
+      : "about \(Text.significant(effective)) effective networks"
+    return "\n            too few: \(number)"
       + (wanted < 1e15 ? "; a thousand would take \(Text.count(Int(wanted.rounded(.up))))" : "")
       + ". Weights do not reach this theory."
   }

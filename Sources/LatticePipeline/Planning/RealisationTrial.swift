@@ -70,7 +70,8 @@ struct RealisationTrial {
     let weights = rehearsal.results.measurement.weights
     let effective = weights.essFraction * Double(weights.count)
     if effective < fewestEffective {
-      return "\(Text.significant(effective)) of \(Text.count(rehearsal.networks)) networks count in the "
+      return
+        "\(Text.significant(effective)) of \(Text.count(rehearsal.networks)) networks count in the "
         + "rehearsal, too few to tell errors"
     }
     if let shape = weights.paretoK, shape > 0.7, !engine.isChain {
@@ -91,7 +92,8 @@ struct RealisationTrial {
         return "it does not measure \(target.observable), or loses it in noise"
       }
       if target.isRelative, !expected.rehearsed.isNonzero {
-        return "not reliable: \(target.observable) is compatible with zero in the rehearsal, so that a "
+        return
+          "not reliable: \(target.observable) is compatible with zero in the rehearsal, so that a "
           + "relative error says nothing; an absolute one can be planned"
       }
     }
