@@ -3,7 +3,8 @@
 /// The difference D of the curves is interpolated by a least-squares polynomial over the points about
 /// its change of sign: f(x) = Σ l_i(x) D_i, the l_i from points and errors alone. Of its root x*,
 /// δx* = −Σ l_i(x*) δD_i/f′(x*) to first order, so that the error is √(lᵀ C l)/|f′| with the covariance
-/// C of D, correlations along a curve included.
+/// C of D, correlations along a curve and between the curves included. With a jackknife's covariances this is
+/// the jackknife error of the crossing, as far as that is linear in the fluctuations.
 ///
 /// What the polynomial itself leaves uncertain is estimated from other interpolations: one degree more
 /// over the same points, the same degree with each point but the two that enclose the crossing left out,
@@ -14,7 +15,7 @@
 ///
 /// A change of sign counts only between points where |D| exceeds ``threshold`` standard deviations:
 /// curves that agree within errors, or approach each other without crossing, have no crossing, and
-/// ``CurveCrossing/absence(of:and:)`` says why.
+/// ``CurveCrossing/absence(of:and:covariance:)`` says why.
 public struct CurveCrossing: Sendable {
   /// The parameter at the crossing.
   public let position: Double
@@ -38,11 +39,18 @@ public struct CurveCrossing: Sendable {
   /// Points an interpolation is made over if there are so many.
   private static let windowCount = 4
 
-  /// Finds the crossings of two independent curves over the same points.
+  /// Finds the crossings of two curves over the same points.
   ///
+  /// - Parameters:
+  ///   - first: A curve.
+  ///   - second: Another.
+  ///   - covariance: Of the value of the first at one index and of the second at another, in that order;
+  ///     nil for independent curves.
   /// - Returns: In ascending order; empty if the curves do not cross.
-  public static func all(of first: MeasuredCurve, and second: MeasuredCurve) -> [CurveCrossing] {
-    let difference = first - second
+  public static func all(
+    of first: MeasuredCurve, and second: MeasuredCurve, covariance: [[Double]]? = nil
+  ) -> [CurveCrossing] {
+    let difference = first.minus(second, covariance: covariance)
     let values = difference.values
     let significant = significantPlaces(difference)
     return zip(significant, significant.dropFirst()).compactMap { left, right in
@@ -51,12 +59,12 @@ public struct CurveCrossing: Sendable {
     }
   }
 
-  /// Why ``all(of:and:)`` finds nothing; nil if it finds a crossing.
+  /// Why ``all(of:and:covariance:)`` finds nothing; nil if it finds a crossing.
   public static func absence(
-    of first: MeasuredCurve, and second: MeasuredCurve
+    of first: MeasuredCurve, and second: MeasuredCurve, covariance: [[Double]]? = nil
   ) -> CrossingAbsence? {
-    guard all(of: first, and: second).isEmpty else { return nil }
-    let difference = first - second
+    guard all(of: first, and: second, covariance: covariance).isEmpty else { return nil }
+    let difference = first.minus(second, covariance: covariance)
     let (points, values) = (difference.points, difference.values)
     guard points.count > 1 else { return .tooFewPoints(points.count) }
     let significant = significantPlaces(difference)

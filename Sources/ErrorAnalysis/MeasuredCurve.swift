@@ -20,11 +20,21 @@ public struct MeasuredCurve: Sendable {
     self.covariance = covariance
   }
 
-  /// The difference of two independent curves over the same points.
-  static func - (first: MeasuredCurve, second: MeasuredCurve) -> MeasuredCurve {
-    precondition(first.points == second.points, "curves over the same points")
+  /// The difference of two curves over the same points, of covariance C₁ + C₂ − X − Xᵀ.
+  ///
+  /// - Parameters:
+  ///   - second: What is taken away.
+  ///   - covariance: X, of the value of this curve at the first index and of the other at the second; nil
+  ///     for independent curves.
+  func minus(_ second: MeasuredCurve, covariance shared: [[Double]]?) -> MeasuredCurve {
+    precondition(points == second.points, "curves over the same points")
     return MeasuredCurve(
-      points: first.points, values: zip(first.values, second.values).map { $0 - $1 },
-      covariance: zip(first.covariance, second.covariance).map { zip($0, $1).map { $0 + $1 } })
+      points: points, values: zip(values, second.values).map { $0 - $1 },
+      covariance: points.indices.map { row in
+        points.indices.map { column in
+          covariance[row][column] + second.covariance[row][column]
+            - (shared.map { $0[row][column] + $0[column][row] } ?? 0)
+        }
+      })
   }
 }

@@ -16,7 +16,7 @@ struct ConfigurationChecker {
 
   /// Checks the tree, then the rules that tie keys together.
   mutating func check() {
-    checkMembers(of: locator.root, section: "")
+    checkKeys()
     for key in ConfigurationSchema.keys where key.isRequired && isExpected(key.section) {
       if isSound(key.path) && locator.node(at: key.path) == nil {
         noteMissing(key.path, rule: "it is required")
@@ -24,6 +24,9 @@ struct ConfigurationChecker {
     }
     checkRules()
   }
+
+  /// Checks each key and its value, whatever the others are.
+  mutating func checkKeys() { checkMembers(of: locator.root, section: "") }
 
   /// Whether a configuration of this kind has the section: a flow does without those of a run unless it
   /// draws fields, and a run without a flow.

@@ -11,8 +11,10 @@ public enum ConfigurationSchema {
 
   /// The keys that stand directly in a section; the empty path names the top level.
   public static func keys(in section: String) -> [ConfigurationKey] {
-    keys.filter { $0.section == section }
+    inside[section] ?? []
   }
+
+  private static let inside = Dictionary(grouping: keys, by: \.section)
 
   private static let index = Dictionary(uniqueKeysWithValues: keys.map { ($0.path, $0) })
 

@@ -2,7 +2,7 @@
 /// only physics knows and report all problems at once.
 public struct DecodedConfiguration: Sendable {
   /// The typed values; defaults stand in where a value was missing or wrong.
-  public let configuration: RunConfiguration
+  public private(set) var configuration: RunConfiguration
   /// The problems found so far, those of the file in its order, then those of the command line.
   public let problems: [ConfigurationProblem]
   /// The file as it was found, which problems carry as their source.
@@ -34,6 +34,13 @@ public struct DecodedConfiguration: Sendable {
   ) -> ConfigurationProblem {
     let found = locator.node(at: keyPath).map { "is \($0.shown)" } ?? "is missing"
     return locator.problem(at: keyPath, fact: fact ?? found, rule: rule, wayOut: wayOut)
+  }
+
+  /// The same with another seed.
+  public func seeded(_ seed: UInt64) -> DecodedConfiguration {
+    var copy = self
+    copy.configuration.ensemble.seed = seed
+    return copy
   }
 
   /// Whether no problem touches the key, anything above it, or anything below it.

@@ -34,8 +34,8 @@ extension RunConfiguration {
     leavingOut sections: Set<String> = [], where isIncluded: (String) -> Bool
   ) -> String {
     var members: [(key: String, value: CanonicalJSON)] = []
-    for key in ConfigurationSchema.keys
-    where key.isTopLevel && !sections.contains(key.path) && isKept(key.path) {
+    for key in ConfigurationSchema.keys(in: "")
+    where !sections.contains(key.path) && isKept(key.path) {
       if key.form == .section {
         let inside = ConfigurationSchema.keys(in: key.path).compactMap { inner in
           isIncluded(inner.path) ? json(at: inner.path).map { (inner.name, $0) } : nil

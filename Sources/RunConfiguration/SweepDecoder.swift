@@ -155,7 +155,14 @@ struct SweepDecoder {
     let isLogarithmic = form.key == "log"
     let most = SweepSpecification.mostPoints
     let numbers = form.node.entries.compactMap(\.double)
-    guard form.node.entries.count == 3, numbers.count == 3, numbers.allSatisfy(\.isFinite),
+    if let wrong = form.node.entries.first(where: { $0.double?.isFinite == false }) {
+      note(
+        member.key, "is \(form.key.quoted): \(form.node.shown)",
+        rule: "\(wrong.shown) is too large for a finite number",
+        wayOut: "Try {\(form.key.quoted): [\(isLogarithmic ? "0.1" : "0"), 1, 5]}", member: member)
+      return nil
+    }
+    guard form.node.entries.count == 3, numbers.count == 3,
       let count = form.node.entries[2].integer, (2...most).contains(count)
     else {
       note(

@@ -72,6 +72,19 @@ public struct SweepFile: Sendable {
   /// The seed that seeds of points are made from.
   public var seed: UInt64? { base.node(at: "ensemble.seed")?.unsignedInteger }
 
+  /// What is wrong with keys that are not swept, each taken by itself: no point can be run with it.
+  public var commonProblems: [ConfigurationProblem] {
+    var checker = ConfigurationChecker(locator: base, problems: [])
+    checker.checkKeys()
+    return checker.problems.filter { problem in
+      problem.keyPath.isEmpty
+        || !specification.keys.contains {
+          ConfigurationPath.contains($0, problem.keyPath)
+            || ConfigurationPath.contains(problem.keyPath, $0)
+        }
+    }
+  }
+
   /// The configuration of one run of the sweep.
   ///
   /// - Parameters:

@@ -34,11 +34,4 @@ public struct SweptValue: Hashable, Sendable {
     self.init(
       path: path, node: ConfigurationNode(.array(numbers.map(ConfigurationNode.init(number:)))))
   }
-
-  /// `ensemble.seed` with this value.
-  public init(seed: UInt64) {
-    self.init(
-      path: "ensemble.seed",
-      node: ConfigurationNode(.number(Double(seed), literal: String(seed))))
-  }
 }

@@ -69,7 +69,12 @@ public final class RunFolder {
   }
 
   /// How the names begin of what becomes a folder.
-  private static func prefix(of folder: URL) -> String { ".\(folder.lastPathComponent).partial-" }
+  private static func prefix(of folder: URL) -> String {
+    "." + folder.lastPathComponent + partialMark
+  }
+
+  /// What stands between the name a folder will have and the number of the process that writes it.
+  private static let partialMark = ".partial-"
 
   /// The numbers of processes that have begun a folder of this name and have not finished it; some may
   /// have ended since.
@@ -98,6 +103,21 @@ public final class RunFolder {
       } else {
         try? FileManager.default.removeItem(atPath: leftover)
       }
+    }
+  }
+
+  /// Clears away what processes that were killed left in a folder of runs, whatever the runs' names.
+  public static func clearLeftovers(in folder: String) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let runs = names.compactMap { name in
+      name.hasPrefix(".")
+        ? name.range(of: partialMark, options: .backwards).map {
+          String(name[..<$0.lowerBound].dropFirst())
+        } : nil
+    }
+    for run in Set(runs) where !run.isEmpty {
+      let target = URL(fileURLWithPath: folder + "/" + run)
+      clearLeftovers(of: target.path, in: folder, named: prefix(of: target))
     }
   }
 

@@ -84,7 +84,7 @@ struct ConfigurationArguments: ParsableArguments {
       case .template(let template):
         try SweepFile(text: template.text, source: template.name, overrides: all)
       }
-    return try sweep.map { try SweepPlan($0, threads: threads) }
+    return try sweep.map { try SweepPlan($0, threads: threads, note: note) }
   }
 
   private var allOverrides: [String] {

@@ -32,7 +32,8 @@ struct ResumeCommand: ParsableCommand {
     let ranks = try Failure.reported { try Ranks.start() }
     try Failure.reported(by: ranks) {
       let threads = threading.threads(on: ranks)
-      if let sweep = try SweepPlan(folder: path, threads: threads) {
+      let note = { printing.makeLog(on: ranks).note($0) }
+      if let sweep = try SweepPlan(folder: path, threads: threads, note: note) {
         let options = RunOptions(
           output: path, threads: threads, start: .interrupted,
           checkpointInterval: keeping.checkpointInterval)

@@ -232,6 +232,44 @@ struct SweepTests {
     #expect(spread < 0.4 * mean(independent))
   }
 
+  /// Tables claim no correlation that is not there or not known, and say why there are no differences.
+  @Test func tablesSayWhatPointsShare() throws {
+    func header(_ sweep: String, further: String = "") throws -> String {
+      try write(
+        #"{"commonRandomNumbers": true, "# + sweep + "}", extents: "[4, 4]", networks: 200,
+        further: further)
+      let result = try self.sweep("s.json", "--output", "out", "--force")
+      #expect(result.exitCode == 0, "\(result)")
+      let hasDifferences = FileManager.default.fileExists(atPath: scratch.path + "/out/differences")
+      let lines = try scratch.text(of: "out/tables/phi2.tsv").split(separator: "\n")
+      let line = try #require(lines.first { $0.contains("lattice units") })
+      #expect(hasDifferences == !line.contains("no differences are made"))
+      return String(line)
+    }
+    let couplings = #""theory.lambda": [1, 1.1, 1.2]"#
+    #expect(
+      try header(couplings).hasSuffix("; all points share their random numbers and are correlated"))
+    // What a killed run left beside the others goes when the sweep ends.
+    let leftover = scratch.path + "/out/points/.abc.partial-4194304"
+    try FileManager.default.createDirectory(atPath: leftover, withIntermediateDirectories: true)
+    #expect(try sweep("s.json", "--output", "out", "--resume").exitCode == 0)
+    #expect(!FileManager.default.fileExists(atPath: leftover))
+    #expect(
+      try header(couplings, further: #", "engineering": {"realisation": "hmc"}"#).contains(
+        "all points share their random numbers, but their runs keep no replicates"))
+    #expect(
+      try header(#""ensemble.seed": [1, 2, 3]"#).contains(
+        "points are independent: every one has its own ensemble.seed"))
+    #expect(
+      try header(#""mode": "zip", "theory.lambda": [1, 1.1], "ensemble.networks": [200, 400]"#)
+        .contains("with other numbers of networks or blocks, are taken as independent"))
+    // The control: points that share nothing say nothing of differences.
+    try write(#"{"ensemble.seed": [1, 2]}"#, extents: "[4, 4]", networks: 200)
+    #expect(try sweep("s.json", "--output", "alone").exitCode == 0)
+    #expect(
+      try scratch.text(of: "alone/tables/phi2.tsv").contains("(a = 1); points are independent\n"))
+  }
+
   /// Lattices of another dimension or aspect ratio are not compared, and a crossing that is missing says
   /// why: in the summary, in crossings.tsv, in index.json and on the page.
   @Test func missingCrossingsSayWhy() throws {

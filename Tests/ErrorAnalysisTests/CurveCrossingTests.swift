@@ -165,6 +165,102 @@ struct CurveCrossingTests {
     #expect(abs(Double(withinHalf) / Double(found) - 0.683) > 0.093)
   }
 
+  /// Errors of a first and a second curve with a correlation ρ at equal points leave √(1 − ρ) of the error
+  /// of independent ones; place and error of interpolation stay as they are.
+  @Test func whatTwoCurvesShareCancels() throws {
+    let functions: [(Double) -> Double] = [{ 0.5 + 0.4 * $0 }, { 0.49 + exp(0.2 * $0) - 1 }]
+    let (first, second) = (
+      curve(functions[0], error: 0.02, noise: quiet), curve(functions[1], error: 0.02, noise: quiet)
+    )
+    let shared = first.covariance.map { $0.map { 0.96 * $0 } }
+    let alone = try #require(CurveCrossing.all(of: first, and: second).first)
+    let together = try #require(
+      CurveCrossing.all(of: first, and: second, covariance: shared).first)
+    #expect(abs(together.error / alone.error - 0.2) < 1e-9)
+    #expect(abs(together.position - alone.position) < 1e-12)
+    #expect(abs(together.interpolation - alone.interpolation) < 1e-12)
+    #expect(alone.interpolation > 0)
+  }
+
+  /// Two curves from blocks of the same random numbers, with a correlation of 0.9: over 400 draws the
+  /// crossing lies within its error as often as a normal deviate does, and its error is that of crossings
+  /// of the jackknife's replicates, one by one. Taken as independent, the same curves have an error three
+  /// times too large, which is noticed.
+  @Test func errorsCoverCurvesWithCommonRandomNumbers() throws {
+    let functions: [(Double) -> Double] = [
+      { 0.5 + 0.4 * $0 }, { 0.49 + 0.2 * $0 - 0.05 * $0 * $0 },
+    ]
+    // 0.01 + 0.2 x + 0.05 x² = 0.
+    let exact = (-0.2 + (0.04 - 0.002).squareRoot()) / 0.1
+    var (within, withinAlone, found, ratios) = (0, 0, 0, 0.0)
+    for draw in 0..<400 {
+      let curves = blockedCurves(functions, error: 0.02, correlation: 0.9, draw: draw)
+      func matrix(_ rows: [Replicated], _ columns: [Replicated]) -> [[Double]] {
+        rows.map { row in columns.map { Replicated.covariance(row, $0) } }
+      }
+      let measured = curves.map {
+        MeasuredCurve(points: points, values: $0.map(\.value), covariance: matrix($0, $0))
+      }
+      let shared = matrix(curves[0], curves[1])
+      guard
+        let crossing = CurveCrossing.all(of: measured[0], and: measured[1], covariance: shared)
+          .first,
+        let alone = CurveCrossing.all(of: measured[0], and: measured[1]).first
+      else { continue }
+      found += 1
+      if abs(crossing.position - exact) < crossing.error { within += 1 }
+      if abs(alone.position - exact) < alone.error { withinAlone += 1 }
+      let positions = curves[0][0].replicates.indices.compactMap { replicate in
+        let replicas = zip(curves, measured).map { curve, measured in
+          MeasuredCurve(
+            points: points, values: curve.map { $0.replicates[replicate] },
+            covariance: measured.covariance)
+        }
+        return CurveCrossing.all(of: replicas[0], and: replicas[1], covariance: shared).first?
+          .position
+      }
+      let jackknife = Replicated(
+        value: crossing.position, replicates: positions, sampleCount: 1, resampling: .jackknife)
+      ratios += crossing.error / jackknife.estimate.error
+    }
+    #expect(found > 390)
+    #expect(abs(ratios / Double(found) - 1) < 0.02, "\(ratios / Double(found))")
+    // Binomial: 0.683 ± 0.023; four of them.
+    let share = Double(within) / Double(found)
+    #expect(abs(share - 0.683) < 0.093, "\(share)")
+    #expect(Double(withinAlone) / Double(found) > 0.683 + 0.093)
+  }
+
+  /// Curves as the averages of 40 blocks, each with its jackknife replicates. Curves share noise, point by
+  /// point, and points of one curve share noise too.
+  private func blockedCurves(
+    _ functions: [(Double) -> Double], error: Double, correlation: Double, draw: Int
+  ) -> [[Replicated]] {
+    let blockCount = 40
+    let stride = points.count + 1
+    let deviates = (0...functions.count).map { source in
+      normals(blockCount * stride, network: UInt64(1000 + draw * (functions.count + 1) + source))
+    }
+    return functions.indices.map { index in
+      points.indices.map { point in
+        let blocks = (0..<blockCount).map { block in
+          let own =
+            0.8 * deviates[index + 1][block * stride + point]
+            + 0.6 * deviates[index + 1][block * stride + points.count]
+          let noise =
+            correlation.squareRoot() * deviates[0][block * stride + point]
+            + (1 - correlation).squareRoot() * own
+          return functions[index](points[point]) + error * Double(blockCount).squareRoot() * noise
+        }
+        let sum = blocks.reduce(0, +)
+        return Replicated(
+          value: sum / Double(blockCount),
+          replicates: blocks.map { (sum - $0) / Double(blockCount - 1) }, sampleCount: blockCount,
+          resampling: .jackknife)
+      }
+    }
+  }
+
   /// Curves that agree, or keep apart, do not cross, whatever their noise; neither is a change of sign
   /// within errors one.
   @Test func curvesWithoutCrossingHaveNone() {

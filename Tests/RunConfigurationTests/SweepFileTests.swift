@@ -108,6 +108,10 @@ struct SweepFileTests {
       "it must be [first, last, count] with a count from 2"
     ),
     (#"{"theory.lambda": {"linear": [0, 1, 1]}}"#, "with a count from 2 to 10000"),
+    (
+      #"{"theory.lambda": {"linear": [0, 1e400, 3]}}"#,
+      "is \"linear\": [0, 1e400, 3]; 1e400 is too large for a finite number."
+    ),
     (#"{"theory.lambda": {"linear": [0, 1, 2.5]}}"#, "with a count from 2 to 10000"),
     (
       #"{"theory.lambda": {"log": [0, 1, 5]}}"#, "first and last must be different positive numbers"
@@ -150,5 +154,20 @@ struct SweepFileTests {
     #expect(try faults(#"{"theory.lambda": [1, 2]}"#, overrides: ["ensemble.networks=7"]).isEmpty)
     let replaced = try file("3", overrides: [#"sweep={"theory.lambda": [4]}"#])
     #expect(replaced.specification.points.map(\.label) == ["theory.lambda = 4"])
+  }
+
+  /// What is wrong besides the swept keys is wrong at every point; what a point may mend is not common.
+  @Test func whatIsWrongAtEveryPointIsKnownAtOnce() throws {
+    let text = """
+      {"lattice": {"extents": [4, 4]}, "theory": {"action": "phi4", "massSquared": "x", "lamda": 1},
+       "ensemble": {"netwoks": 3}, "sweep": {"theory.massSquared": [1, 2]}}
+      """
+    let file = try #require(try SweepFile(text: text, source: "s.json"))
+    #expect(file.commonProblems.map(\.keyPath) == ["theory.lamda", "ensemble.netwoks"])
+    #expect(file.commonProblems.allSatisfy { $0.source == "s.json" && $0.line != nil })
+    for values in file.specification.points {
+      let found = Set(try file.decoded(values).problems.map(\.keyPath))
+      #expect(found.isSuperset(of: file.commonProblems.map(\.keyPath)))
+    }
   }
 }

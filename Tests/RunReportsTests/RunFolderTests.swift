@@ -59,6 +59,19 @@ struct RunFolderTests {
     #expect(manager.fileExists(atPath: living) && manager.fileExists(atPath: other))
   }
 
+  /// In a folder of runs those of every name go, and nothing else.
+  @Test func leftoversOfAllRunsGo() throws {
+    let kept = [".out.partial-1", ".partial-\(deadProcess)", ".out.partial-x", "out.partial-7"]
+    let dead = [".a.b.partial-\(deadProcess)", ".run.partial-\(deadProcess)"]
+    for name in kept + dead {
+      try FileManager.default.createDirectory(
+        atPath: scratch.path + "/" + name + "/plots", withIntermediateDirectories: true)
+    }
+    RunFolder.clearLeftovers(in: scratch.path)
+    #expect(try scratch.everything().filter { !$0.hasSuffix("/plots") } == kept.sorted())
+    RunFolder.clearLeftovers(in: scratch.path + "/nowhere")
+  }
+
   /// A run that was put aside by a process killed before the new one had the name comes back.
   @Test func aRunPutAsideComesBack() throws {
     try writeRun("earlier")

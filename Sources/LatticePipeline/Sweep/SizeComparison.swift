@@ -13,10 +13,14 @@ struct SizeComparison {
   /// were compared.
   private var comparedPoints: [Int: Bool] = [:]
 
-  /// What is to be said about all crossings; nil if nothing is.
-  ///
+  /// Sizes that share random numbers in a way that does not tell how they are correlated, in words.
+  private var unknownCorrelations: [String] = []
+
+  /// What is to be said about the crossings.
+  var remarks: [String] { unknownCorrelations + (estimatorRemark.map { [$0] } ?? []) }
+
   /// ξ₂² = (G(0)/G(p₁) − 1)/p̂₁² takes its error from G(0); moments of M are direct averages in any case.
-  var remark: String? {
+  private var estimatorRemark: String? {
     let better = comparedPoints.values.count { $0 }
     guard better > 0 else { return nil }
     return "xi2nd/L: at \(better) of \(comparedPoints.count) points the direct estimate of G(0) is "
@@ -34,8 +38,8 @@ struct SizeComparison {
 
   /// Compares all sizes of a sweep; nil if it sweeps no lattices or no coupling.
   ///
-  /// Different lattices are taken as independent. Along one lattice points of one pass are correlated,
-  /// which enters with the covariance of their replicates.
+  /// Points that share networks or random numbers are correlated, along one lattice and between two, which
+  /// enters with the covariance of their replicates.
   init?(_ curves: SweepCurves, keys: [String]) {
     guard let abscissa = curves.abscissa, abscissa.hasPrefix("theory."),
       keys.contains(where: Self.isSize)
@@ -90,8 +94,13 @@ struct SizeComparison {
             comparedPoints[result.point.index] = result.directIsBetter
           }
         }
-        let (first, second) = Self.common(small, large, quantity, along: abscissa)
-        let found = CurveCrossing.all(of: first, and: second)
+        let (first, second, covariance) = Self.common(small, large, quantity, along: abscissa)
+        let found = CurveCrossing.all(of: first, and: second, covariance: covariance)
+        if Self.isCorrelationUnknown(small, large) {
+          unknownCorrelations.append(
+            "\(pair.label): the sizes share random numbers, but have no replicates of the same numbers of "
+              + "networks and blocks; they are taken as independent")
+        }
         let doubtful = (small.points + large.points).filter { !$0.isReliable }.map {
           $0.point.number(abscissa)
         }
@@ -100,7 +109,7 @@ struct SizeComparison {
             pair: pair, crossing: crossing,
             isReliable: !doubtful.contains(where: crossing.window.contains))
         }
-        if let absence = CurveCrossing.absence(of: first, and: second) {
+        if let absence = CurveCrossing.absence(of: first, and: second, covariance: covariance) {
           missing.append(MissingCrossing(pair, because: absence, along: abscissa))
         }
       }
@@ -116,11 +125,23 @@ struct SizeComparison {
     return extents.map { $0 / common }
   }
 
-  /// The quantity on two lattices over the couplings at which both have it with an error.
+  /// Whether points of two lattices share random numbers without replicates that tell their covariance.
+  private static func isCorrelationUnknown(
+    _ small: SweepCurves.Curve, _ large: SweepCurves.Curve
+  ) -> Bool {
+    small.points.contains { one in
+      large.points.contains {
+        one.sharing == $0.sharing && !SweepPointResults.shareReplicates(one, $0)
+      }
+    }
+  }
+
+  /// The quantity on two lattices over the couplings at which both have it with an error, and the
+  /// covariance of one with the other.
   private static func common(
     _ small: SweepCurves.Curve, _ large: SweepCurves.Curve, _ quantity: SizeCrossing.Quantity,
     along abscissa: String
-  ) -> (MeasuredCurve, MeasuredCurve) {
+  ) -> (MeasuredCurve, MeasuredCurve, covariance: [[Double]]) {
     func measured(_ curve: SweepCurves.Curve) -> [Double: SweepPointResults] {
       Dictionary(
         curve.points.filter {
@@ -129,19 +150,27 @@ struct SizeComparison {
     }
     let (first, second) = (measured(small), measured(large))
     let couplings = first.keys.filter { second[$0] != nil }.sorted()
-    func curve(_ points: [Double: SweepPointResults], extent: Int) -> MeasuredCurve {
-      let divisor = quantity.divisor(extent: extent)
-      let results = couplings.compactMap { points[$0] }
-      return MeasuredCurve(
-        points: couplings,
-        values: results.map { ($0.observables[quantity.observable]?.value ?? .nan) / divisor },
-        covariance: results.map { one in
-          results.map {
-            SweepPointResults.covariance(of: quantity.observable, one, $0) / (divisor * divisor)
-          }
-        })
+    let (ones, others) = (couplings.compactMap { first[$0] }, couplings.compactMap { second[$0] })
+    func divisor(_ result: SweepPointResults) -> Double {
+      quantity.divisor(extent: result.configuration.lattice.extents[0])
     }
-    return (curve(first, extent: small.extents[0]), curve(second, extent: large.extents[0]))
+    func covariance(_ rows: [SweepPointResults], _ columns: [SweepPointResults]) -> [[Double]] {
+      rows.map { row in
+        columns.map { column in
+          SweepPointResults.covariance(of: quantity.observable, row, column)
+            / (divisor(row) * divisor(column))
+        }
+      }
+    }
+    func curve(_ results: [SweepPointResults]) -> MeasuredCurve {
+      MeasuredCurve(
+        points: couplings,
+        values: results.map {
+          ($0.observables[quantity.observable]?.value ?? .nan) / divisor($0)
+        },
+        covariance: covariance(results, results))
+    }
+    return (curve(ones), curve(others), covariance(ones, others))
   }
 }
 

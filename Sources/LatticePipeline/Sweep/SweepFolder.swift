@@ -102,7 +102,10 @@ final class SweepFolder {
   }
 
   /// Writes manifest.json over everything in the folder.
+  ///
+  /// What runs that were killed left beside others is cleared away first.
   func finish(seed: UInt64, configurationHash: String, started: Date) throws {
+    RunFolder.clearLeftovers(in: path(of: "points"))
     var checksums: [String: String] = [:]
     let paths = try FileManager.default.subpathsOfDirectory(atPath: path)
     // A page is made from the results at any time, and may be made anew.

@@ -19,7 +19,7 @@ public struct SweepPlan: Sendable {
   private static let leastDigits = 5
 
   /// Folders of runs below that of the sweep.
-  private let names: [String: String]
+  private let names: [RunConfiguration: String]
 
   /// Keys along which one pass may serve several points.
   private static let axisKeys = ["theory.lambda", "theory.massSquared"]
@@ -27,46 +27,57 @@ public struct SweepPlan: Sendable {
   /// Points whose problems are listed one by one.
   private static let listedPoints = 20
 
+  /// Longer work is remarked on.
+  private static let patience = Duration.seconds(1)
+
   /// Checks every point and chooses the runs.
   ///
   /// - Parameters:
   ///   - file: The sweep.
   ///   - threads: Workers the runs will use, for the memory check.
+  ///   - note: Called with a remark if it takes longer than a moment.
   /// - Throws: The problems of its points if none of them can be run.
-  public init(_ file: SweepFile, threads: Int) throws(ConfigurationError) {
+  public init(
+    _ file: SweepFile, threads: Int, note: (String) -> Void = { _ in }
+  ) throws(ConfigurationError) {
     self.file = file
     digits = Self.digits(of: file)
     let maker = RunMaker(file: file, threads: threads)
     let count = file.specification.points.count
-    points = file.specification.points.enumerated().map { index, values in
-      let label = "\(file.source), point \(index + 1) of \(count)"
-      do throws(ConfigurationError) {
-        let plan = try maker.run(values, label: label)
-        return SweepPoint(index: index, values: values, plan: plan, problems: [])
-      } catch {
-        return SweepPoint(index: index, values: values, plan: nil, problems: error.problems)
-      }
+    // What is wrong with the rest of the file is wrong at every point, and a few will do to say so.
+    let isHopeless = !file.commonProblems.isEmpty
+    let start = ContinuousClock.now
+    var isNoted = false
+    var checked: [RunMaker.Checked] = []
+    for values in file.specification.points.prefix(isHopeless ? Self.listedPoints : count) {
+      checked.append(maker.checked(values, index: checked.count))
+      guard !isNoted, start.duration(to: .now) > Self.patience else { continue }
+      note("planning \(count) points")
+      isNoted = true
     }
+    points = checked.map(\.point)
     let shared = Self.sharedPasses(points, file: file, maker: maker)
     let served = Set(shared.flatMap(\.members))
     let single = points.filter { !served.contains($0.index) }.compactMap { point in
       point.plan.map { SweepPass(members: [point.index], plan: $0) }
     }
     passes = (shared + single).sorted { ($0.members.min() ?? 0) < ($1.members.min() ?? 0) }
-    configurationHash = Self.hash(of: file)
-    names = Self.names(of: passes.map(\.plan) + points.compactMap(\.plan))
+    configurationHash = Self.hash(of: checked, specification: file.specification)
+    names = Self.names(of: shared.map(\.plan) + points.compactMap(\.plan))
     if passes.isEmpty, let error = ConfigurationError(problems) { throw error }
   }
 
   /// Reads the plan of a sweep that was begun back; nil if the folder is not a sweep's.
   ///
-  /// - Throws: As ``init(_:threads:)``.
-  public init?(folder: String, threads: Int) throws(ConfigurationError) {
+  /// - Throws: As ``init(_:threads:note:)``.
+  public init?(
+    folder: String, threads: Int, note: (String) -> Void = { _ in }
+  ) throws(ConfigurationError) {
     let path = folder + "/config.json"
     guard FileManager.default.fileExists(atPath: path), let file = try SweepFile(path) else {
       return nil
     }
-    try self.init(file, threads: threads)
+    try self.init(file, threads: threads, note: note)
   }
 
   /// Points that cannot be run, with their problems.
@@ -111,13 +122,14 @@ public struct SweepPlan: Sendable {
   public let configurationHash: String
 
   /// The hash, which does not depend on whether a point can be run at present.
-  private static func hash(of file: SweepFile) -> String {
-    let specification = file.specification
+  private static func hash(
+    of points: [RunMaker.Checked], specification: SweepSpecification
+  ) -> String {
     var texts = ["\(specification.commonRandomNumbers) \(specification.sharedPasses)"]
-    for values in specification.points {
-      texts.append(values.label)
+    for checked in points {
+      texts.append(checked.point.values.label)
       // A point that cannot be decoded is known by its values alone.
-      if let decoded = try? file.decoded(values) { texts.append(decoded.configuration.physicsText) }
+      if let text = checked.physicsText { texts.append(text) }
     }
     return Checksum.sha256(of: texts.joined(separator: "\n"))
   }
@@ -130,7 +142,7 @@ public struct SweepPlan: Sendable {
 
   /// The folder of a run below that of the sweep.
   func place(of plan: PlannedRun) -> String {
-    "points/" + (names[plan.configuration.canonicalText] ?? plan.configurationHash)
+    "points/" + (names[plan.configuration] ?? plan.configurationHash)
   }
 
   /// `point 3 of 17: theory.lambda = 0.75`, `points 1, 2, 3 of 17 in one pass: theory.lambda = 0 … 0.5`.
@@ -245,14 +257,18 @@ public struct SweepPlan: Sendable {
   }
 
   /// Eight digits of each run's hash; 16 of its whole configuration's where eight are not unique.
-  private static func names(of plans: [PlannedRun]) -> [String: String] {
-    let texts = Dictionary(
-      plans.map { ($0.configuration.canonicalText, String($0.configurationHash.prefix(8))) },
+  private static func names(of plans: [PlannedRun]) -> [RunConfiguration: String] {
+    let names = Dictionary(
+      plans.map { ($0.configuration, String($0.configurationHash.prefix(8))) },
       uniquingKeysWith: { $1 })
-    let counts = Dictionary(texts.values.map { ($0, 1) }, uniquingKeysWith: +)
+    let counts = Dictionary(names.values.map { ($0, 1) }, uniquingKeysWith: +)
     return Dictionary(
-      uniqueKeysWithValues: texts.map { text, name in
-        (text, counts[name] == 1 ? name : String(Checksum.sha256(of: text).prefix(16)))
+      uniqueKeysWithValues: names.map { configuration, name in
+        (
+          configuration,
+          counts[name] == 1
+            ? name : String(Checksum.sha256(of: configuration.canonicalText).prefix(16))
+        )
       })
   }
 }
@@ -269,11 +285,36 @@ private struct RunMaker {
   let file: SweepFile
   let threads: Int
 
-  /// The run of these values alone.
+  /// A point that was looked at.
+  struct Checked {
+    let point: SweepPoint
+
+    /// The physics of its configuration before it has a seed of its own; nil if it cannot be decoded.
+    let physicsText: String?
+  }
+
+  /// Plans the run of one point alone.
+  func checked(_ values: [SweptValue], index: Int) -> Checked {
+    let label = "\(file.source), point \(index + 1) of \(file.specification.points.count)"
+    var physicsText: String?
+    do throws(ConfigurationError) {
+      let decoded = try file.decoded(values, label: label)
+      physicsText = decoded.configuration.physicsText
+      let plan = try run(seeded(decoded, values))
+      return Checked(
+        point: SweepPoint(index: index, values: values, plan: plan, problems: []),
+        physicsText: physicsText)
+    } catch {
+      return Checked(
+        point: SweepPoint(index: index, values: values, plan: nil, problems: error.problems),
+        physicsText: physicsText)
+    }
+  }
+
+  /// The run of one configuration.
   ///
-  /// - Throws: All problems of its configuration.
-  func run(_ values: [SweptValue], label: String) throws(ConfigurationError) -> PlannedRun {
-    let decoded = try file.decoded(values + seed(of: values), label: label)
+  /// - Throws: All its problems.
+  private func run(_ decoded: DecodedConfiguration) throws(ConfigurationError) -> PlannedRun {
     let axes = ["theory.lambda", "theory.massSquared"].filter { key in
       decoded.isSound(key)
         && (key == "theory.lambda"
@@ -300,7 +341,7 @@ private struct RunMaker {
       let axis = SweptValue(path: key, numbers: members.map { $0.coupling(key) })
       let values = others + [axis]
       do throws(ConfigurationError) {
-        let decoded = try file.decoded(values + seed(of: values))
+        let decoded = seeded(try file.decoded(values), values)
         // Plain weights lead every network to each theory anew, and chains know no axis: their points
         // gain nothing from each other. The program may choose weights itself.
         guard Self.leadsAlong(decoded.configuration) else { return nil }
@@ -324,16 +365,18 @@ private struct RunMaker {
     ![.weights, .hmc].contains(configuration.engineering.realisation)
   }
 
-  /// The seed of a run: made from the file's and its values, unless random numbers are common.
-  private func seed(of values: [SweptValue]) -> [SweptValue] {
+  /// A run with its seed: made from the file's and its values, unless random numbers are common.
+  private func seeded(
+    _ decoded: DecodedConfiguration, _ values: [SweptValue]
+  ) -> DecodedConfiguration {
     let key = "ensemble.seed"
     guard !file.specification.commonRandomNumbers,
       !values.contains(where: { $0.path == key || $0.path == "ensemble" }),
-      let decoded = try? file.decoded(values), decoded.isSound(key)
-    else { return [] }
+      decoded.isSound(key)
+    else { return decoded }
     let texts = values.map { "\($0.path)=\($0.text)" }.sorted()
     let digits = Checksum.sha256(
       of: ([String(decoded.configuration.ensemble.seed)] + texts).joined(separator: "\n"))
-    return UInt64(digits.prefix(16), radix: 16).map { [SweptValue(seed: $0)] } ?? []
+    return UInt64(digits.prefix(16), radix: 16).map(decoded.seeded) ?? decoded
   }
 }

@@ -12,7 +12,7 @@ struct SweepPointResults {
   /// The folder of its files, below that of the sweep.
   let folder: String
 
-  /// Points with the same mark share their networks or random numbers.
+  /// Points with the same mark share their networks, or with common random numbers these: a seed.
   let sharing: String
 
   /// The configuration of its run.
@@ -146,7 +146,8 @@ struct SweepPointResults {
       let inside = pass.isShared ? place + String(format: "/points/%02d", position) : place
       let numbers = entry?.observables ?? document.observables ?? [:]
       return SweepPointResults(
-        point: plan.points[index], folder: inside, sharing: isCommon ? "" : place,
+        point: plan.points[index], folder: inside,
+        sharing: isCommon ? "seed \(pass.plan.configuration.ensemble.seed)" : place,
         configuration: pass.plan.configuration, reasons: entry?.reasons ?? document.reasons,
         warnings: document.warnings(entry, of: pass.plan),
         quality: document.quality(entry),
@@ -196,14 +197,20 @@ struct SweepPointResults {
     return covariance.isFinite ? covariance : 0
   }
 
-  /// An observable's replicates at two points that share their networks; nil if they do not.
+  /// An observable's replicates at two points that share their networks, one by one from the same; nil if
+  /// they do not. Blocks of different numbers of networks hold different networks.
   static func shared(
     _ observable: String, _ first: SweepPointResults, _ second: SweepPointResults
   ) -> (Replicated, Replicated)? {
     guard first.sharing == second.sharing, let one = first.replicated[observable],
       let other = second.replicated[observable], one.resampling == other.resampling,
-      one.replicates.count == other.replicates.count
+      one.replicates.count == other.replicates.count, one.sampleCount == other.sampleCount
     else { return nil }
     return (one, other)
+  }
+
+  /// Whether the correlation of two points is known from their replicates.
+  static func shareReplicates(_ first: SweepPointResults, _ second: SweepPointResults) -> Bool {
+    first.replicated.keys.contains { shared($0, first, second) != nil }
   }
 }

@@ -10,25 +10,22 @@ struct SweepReport {
   /// Crossings of neighbouring sizes; nil where the sweep has no sizes or no coupling.
   let sizes: SizeComparison?
 
+  private let sharing: SweepSharing
+
   init(plan: SweepPlan, results: [SweepPointResults]) {
     self.plan = plan
     curves = SweepCurves(results, of: plan.file.specification)
     sizes = SizeComparison(curves, keys: plan.file.specification.keys)
+    sharing = SweepSharing(curves, isCommon: plan.file.specification.commonRandomNumbers)
   }
 
   private var keys: [String] { plan.file.specification.keys }
 
   private func comments(_ title: String) -> [String] {
-    let sharing =
-      plan.file.specification.commonRandomNumbers
-      ? "all points share their random numbers and are correlated"
-      : plan.passes.contains(where: \.isShared)
-        ? "points of one pass share their networks and are correlated"
-        : "points are independent"
-    return [
+    [
       "\(ProgramVersion.text): \(title)",
       "sweep \(plan.configurationHash)",
-      "\(plan.points.count) points, lattice units (a = 1); \(sharing)",
+      "\(plan.points.count) points, lattice units (a = 1); \(sharing.text)",
     ]
   }
 
@@ -137,7 +134,7 @@ struct SweepReport {
         "local parabola through the difference of two curves; error: statistical, from theirs",
         "interpolation: the largest change with one degree more or one point less; it is not in error",
       ]
-        + (sizes.remark.map { [$0] } ?? [])
+        + sizes.remarks
         + sizes.missing.map { "no crossing of \($0.pair.label): \($0.reason)" }
         + families.flatMap(\.1.comments),
       columns: ["quantity", "L_small", "L_large"] + families.flatMap(\.1.names)
