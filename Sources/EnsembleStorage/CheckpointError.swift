@@ -16,7 +16,7 @@ public enum CheckpointError: Error, Hashable, Sendable, CustomStringConvertible 
   public var description: String {
     switch self {
     case .damaged(let path, let reason):
-      "\(path) is no whole checkpoint: \(reason). Begin anew without it."
+      "\(path) is no whole checkpoint: \(reason). Begin anew with --force."
     case .cannotWrite(let path, let reason): "\(path) cannot be written: \(reason)."
     }
   }

@@ -58,13 +58,14 @@ enum Failure {
       throw exit(
         128 + (Interruption.received ?? SIGINT),
         "lattice: interrupted after \(error.finishedPoints) of \(error.pointCount) points\(kept); go on "
-          + "with lattice resume \(error.folder).")
+          + "with: \(ShellCommand.resuming(error.folder))")
     } catch let error as RunInterrupted {
       let kept =
-        error.checkpoint.map { "go on with lattice resume \($0)" } ?? "nothing was written"
+        error.checkpoint.map { "go on with: \(ShellCommand.resuming($0))" }
+        ?? "nothing was written."
       throw exit(
         128 + (Interruption.received ?? SIGINT),
-        "lattice: interrupted after \(error.completedNetworks) networks; \(kept).")
+        "lattice: interrupted after \(error.completedNetworks) networks; \(kept)")
     } catch let error as SamplingStopped {
       let signal = Interruption.received ?? SIGINT
       throw exit(

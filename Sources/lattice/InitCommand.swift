@@ -48,7 +48,9 @@ struct InitCommand: ParsableCommand {
 
   private func write(_ text: String, to file: NewFile, command: String = "run") throws {
     try file.write(text)
-    let next = ["validate", "predict", command].map { "  \(ShellCommand([$0, file.path]).text)\n" }
+    let next = ["validate", "predict", command].map {
+      "  \(ShellCommand([$0, file.path], program: CommandLine.arguments[0]))\n"
+    }
     try StandardOutput.write("\(file.path) is written; next:\n" + next.joined())
   }
 

@@ -84,6 +84,8 @@ struct PlanCommand: ParsableCommand {
     let kept = input.overrides.filter { given in !chosen.contains { key($0) == key(given) } }
     let settings = (kept + chosen).flatMap { ["--set", $0] }
     let seed = input.seed.map { ["--seed", "\($0)"] } ?? []
-    return ShellCommand(["run", input.path] + settings + seed).text
+    return ShellCommand(
+      ["run", input.path] + settings + seed, program: CommandLine.arguments[0]
+    ).description
   }
 }

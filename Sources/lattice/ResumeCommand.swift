@@ -46,10 +46,12 @@ struct ResumeCommand: ParsableCommand {
       var options = interrupted.options(
         threads: threads, checkpointInterval: keeping.checkpointInterval)
       options.ranks = ranks
-      try printing.carryOut(
-        fieldCount: plan.fieldCount(of: options.shard), options: options, knowsRanks: true
-      ) {
-        try plan.execute(options: $0, log: log, monitor: $1)
+      try interrupted.goOn {
+        try printing.carryOut(
+          fieldCount: plan.fieldCount(of: options.shard), options: options, knowsRanks: true
+        ) {
+          try plan.execute(options: $0, log: log, monitor: $1)
+        }
       }
     }
   }

@@ -290,7 +290,7 @@ struct ContinuationTests {
     let finished = try scratch.lattice("resume", "run.checkpoint")
     #expect(finished.exitCode == 0 && finished.output.contains("finished already"))
     let ended = try scratch.lattice("status", "run.checkpoint")
-    #expect(ended.exitCode == 65 && ended.errors.contains("has ended: lattice status run."))
+    #expect(ended.exitCode == 65 && ended.errors.contains("has ended: lattice status run\n"))
     try FileManager.default.removeItem(atPath: scratch.path + "/run/results.json")
     let lost = try scratch.lattice("resume", "run")
     #expect(lost.exitCode == 65 && lost.errorLines.count == 1)

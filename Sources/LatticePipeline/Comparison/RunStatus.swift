@@ -72,8 +72,9 @@ public struct RunStatus: Encodable, Sendable {
       (number, count, networks) = (record.shard, record.shards, record.networks)
       let pattern = folder.range(
         of: ".shard-\(record.shard)-of-\(record.shards)", options: .backwards
-      ).map {
-        folder.replacingCharacters(in: $0, with: ".shard-*-of-\(record.shards)")
+      ).map { place in
+        ShellCommand.quoted(folder[..<place.lowerBound] + ".shard-") + "*"
+          + ShellCommand.quoted("-of-\(record.shards)" + folder[place.upperBound...])
       }
       next =
         "lattice merge " + (pattern ?? "with the folders of all \(record.shards) parts")
@@ -230,7 +231,7 @@ public struct RunStatus: Encodable, Sendable {
     lines += extra.map { "extra       \($0)" }
     if let unfinished {
       lines.append(
-        "unfinished  \(unfinished) keeps a run of this name: lattice status \(unfinished)")
+        "unfinished  \(unfinished) keeps a run of this name: \(ShellCommand("status", unfinished))")
     }
     lines += partLines.dropFirst()
     return lines.map { $0 + "\n" }.joined()

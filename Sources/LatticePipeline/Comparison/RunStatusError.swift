@@ -4,9 +4,6 @@ public enum RunStatusError: Error, Hashable, Sendable, CustomStringConvertible {
   case notARun(path: String)
   /// The manifest is no manifest, or a newer one.
   case badManifest(path: String, reason: String)
-
-  /// Checkpoints of an unfinished run that tell nothing.
-  case badCheckpoint(path: String, reason: String)
   /// Checkpoints that are gone because the run has ended.
   case ended(checkpoints: String, path: String)
   /// A run that is under way and has not saved anything.
@@ -18,10 +15,8 @@ public enum RunStatusError: Error, Hashable, Sendable, CustomStringConvertible {
     case .notARun(let path):
       "\(path) is not the folder of a run: it has no manifest.json. Check the path; a run that was "
         + "stopped before it was first saved leaves nothing."
-    case .badCheckpoint(let path, let reason):
-      "\(path)/\(reason), so nothing can be told of this unfinished run; begin it anew with lattice run."
     case .ended(let checkpoints, let path):
-      "\(checkpoints) is gone because its run has ended: lattice status \(path)."
+      "\(checkpoints) is gone because its run has ended: \(ShellCommand("status", path))"
     case .underWay(let path, let process):
       "\(path) is being made by process \(process), which has not saved anything yet: wait for it."
     case .badManifest(let path, let reason):

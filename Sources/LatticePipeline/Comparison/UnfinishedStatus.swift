@@ -55,7 +55,10 @@ public struct UnfinishedStatus: Encodable, Sendable {
   /// CPU time so far, in seconds; null if that is not known.
   let cpuSeconds: Double?
 
-  /// The command that goes on.
+  /// Why the run cannot go on from what was saved, or what is to be known before; null if nothing is.
+  let problem: String?
+
+  /// The command that goes on, or begins anew where that cannot be.
   let next: String
 
   /// Reads a folder of checkpoints; nil if the path leads to none.
@@ -67,30 +70,22 @@ public struct UnfinishedStatus: Encodable, Sendable {
     let isFinished = FileManager.default.fileExists(atPath: folder + "/" + RunStatus.manifestName)
     let isNamed = (path + "/").hasPrefix(kept + "/")
     guard isNamed || !isFinished else { return nil }
-    guard let record = InterruptedRun.Record.read(from: kept) else {
+    let record = InterruptedRun.Record.read(from: kept)
+    guard record != nil || InterruptedRun.keepsConfiguration(kept) else {
       if isNamed, isFinished { throw RunStatusError.ended(checkpoints: kept, path: folder) }
       return nil
     }
-    let data: Data
-    do throws(PlainFile.Fault) {
-      data = try PlainFile.data(of: "config.json", in: kept, atMost: RunStatus.largestText)
-    } catch {
-      throw RunStatusError.badCheckpoint(path: kept, reason: "config.json \(error)")
-    }
-    let configuration = try ConfigurationFile.decode(
-      text: String(decoding: data, as: UTF8.self), source: kept + "/config.json", overrides: []
-    ).configuration
-    let shard = record.shard.flatMap(RunShard.init)
+    let plan = try PlannedRun(InterruptedRun.configuration(in: kept), threads: 1)
+    let configuration = plan.configuration
+    let shard = record.map { $0.shard.flatMap(RunShard.init) } ?? RunShard.named(by: folder)
     let specification = EnsembleSpecification(
       networkCount: configuration.ensemble.networks, seed: configuration.ensemble.seed,
       blockCount: configuration.analysis.blocks)
     let blocks = shard?.blocks(of: specification.blockCount) ?? Array(0..<specification.blockCount)
     var widths: [Int?] = [nil]
     if case .extrapolated(let several) = configuration.architecture.width { widths = several }
-    let progress = widths.map { width in
-      EnsembleProgress(
-        of: width.map { "widths/\($0)/" } ?? "", in: kept, specification)
-    }
+    let places = widths.map { width in width.map { "widths/\($0)/" } ?? "" }
+    let progress = places.map { EnsembleProgress(of: $0, in: kept, specification) }
     ensembles = zip(widths, progress).map { width, progress in
       Ensemble(
         width: width, networks: progress?.networks ?? 0,
@@ -100,16 +95,46 @@ public struct UnfinishedStatus: Encodable, Sendable {
     self.folder = folder
     checkpoint = kept
     name = configuration.name
-    part = record.shard
-    replaces = record.replaces && isFinished
+    part = shard.map { "\($0.number)/\($0.count)" }
+    replaces = (record?.replaces ?? true) && isFinished
     program = progress.lazy.compactMap { $0?.identity.program }.first
     saved = progress.compactMap { $0?.saved }.max()?.formatted(.iso8601)
-    let costs = widths.compactMap { width in
-      RunCost.read(RunCheckpoint.costName(of: width.map { "widths/\($0)/" } ?? ""), in: kept)
-    }
+    let costs = places.compactMap { RunCost.read(RunCheckpoint.costName(of: $0), in: kept) }
     cpuSeconds = costs.isEmpty ? nil : RunCost.sum(costs).cpuSeconds
     isGoingOn = Self.isLocked(kept + "/lock")
-    next = "lattice resume \(kept)"
+    let fault = zip(places, progress).lazy.compactMap { place, progress in
+      progress.map { Self.fault(of: $0, plan, in: kept + "/" + RunCheckpoint.stateName(of: place)) }
+        ?? EnsembleProgress.fault(of: place, in: kept)
+    }.first
+    let lost = "\(kept)/\(InterruptedRun.recordName) is missing or damaged, and not needed to go on"
+    problem = fault ?? (record == nil ? lost : nil)
+    let command: ShellCommand =
+      if fault != nil {
+        InterruptedRun.anew(kept, shard: shard)
+      } else if record == nil {
+        InterruptedRun.goingOn(withoutRecordIn: kept)
+      } else {
+        .resuming(kept)
+      }
+    next = "\(command)"
+  }
+
+  /// Why a plan's run cannot go on from a state; nil if it can.
+  private static func fault(
+    of progress: EnsembleProgress, _ plan: PlannedRun, in path: String
+  ) -> String? {
+    let found = progress.identity
+    let configuration = plan.configuration
+    // Only drawing tells the density.
+    let wanted = EnsembleIdentity(
+      configurationHash: plan.configurationHash, program: ProgramVersion.text,
+      seed: String(configuration.ensemble.seed), blockCount: configuration.analysis.blocks,
+      density: found.density)
+    if let difference = found.difference(from: wanted) {
+      return ContinuationError.otherRun(path: path, difference: difference).stateFault
+    }
+    return progress.isTooLarge
+      ? ContinuationError.moreNetworks(path: path, networks: progress.networks).stateFault : nil
   }
 
   /// Whether a process holds the folder.
@@ -121,15 +146,17 @@ public struct UnfinishedStatus: Encodable, Sendable {
   /// The state in a few lines.
   public var text: String {
     let state = isGoingOn ? "unfinished, and a process is at it" : "unfinished"
-    var lines = ["run         \(name), \(state)" + (program.map { ", \($0)" } ?? "")]
+    var lines = problem.map { ["PROBLEM: \($0)"] } ?? []
+    lines += ["run         \(name), \(state)" + (program.map { ", \($0)" } ?? "")]
     if let part { lines.append("part        \(part.replacingOccurrences(of: "/", with: " of "))") }
     lines.append("saved       \(saved ?? "nothing yet")")
     for ensemble in ensembles {
       let fraction = Double(ensemble.networks) / Double(max(1, ensemble.networksWanted))
+      let share = fraction > 1 ? "" : " (\(Text.percent(fraction)))"
       let title = ensemble.width.map { "width \($0)" } ?? "networks"
       lines.append(
         title.padded(to: 12)
-          + "\(ensemble.networks) of \(ensemble.networksWanted) (\(Text.percent(fraction))), "
+          + "\(ensemble.networks) of \(ensemble.networksWanted)\(share), "
           + "\(ensemble.wholeBlocks) of \(ensemble.blocksWanted) blocks whole")
     }
     if let cpuSeconds {

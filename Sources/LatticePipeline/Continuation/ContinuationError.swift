@@ -8,6 +8,12 @@ public enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertibl
   case nothingToExtend(path: String, networks: Int)
   /// What was saved is of another run.
   case otherRun(path: String, difference: String)
+  /// What was saved cannot be gone on from, and what draws the run anew.
+  case lostState(fault: String, anew: ShellCommand)
+  /// An unfinished run without the configuration it was begun with.
+  case noConfiguration(path: String, reason: String, folder: String)
+  /// An unfinished run whose `run.json` tells nothing, and what goes on without it.
+  case noRecord(path: String, next: ShellCommand)
   /// What was saved is more than is asked for.
   case moreNetworks(path: String, networks: Int)
   /// Nothing was saved there.
@@ -18,6 +24,10 @@ public enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertibl
   case overlap(first: String, second: String)
   /// A folder that holds no part of a run.
   case noPart(path: String)
+  /// A part whose files are not what was written, and what draws it again, if that is known.
+  case damagedPart(path: String, files: [String], again: String)
+  /// A part of another run than the others.
+  case foreignPart(path: String, difference: String, again: ShellCommand)
   /// A part that is not drawn to its end.
   case unfinishedPart(path: String)
   /// A folder that holds a whole run.
@@ -29,7 +39,7 @@ public enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertibl
   /// Parts do not hold all their networks.
   case missingBlocks(count: Int, of: Int)
   /// A finished run whose files are no longer what it wrote.
-  case finishedButChanged(path: String, reason: String)
+  case finishedButChanged(path: String, reason: String, again: ShellCommand)
   /// A run whose ensemble cannot be drawn in parts, or be continued.
   case indivisible(reason: String)
 
@@ -37,28 +47,40 @@ public enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertibl
   public var description: String {
     switch self {
     case .unfinished(let path):
-      "\(path) keeps an unfinished run: continue it with lattice resume \(path), or begin anew with "
-        + "--force."
+      "\(path) keeps an unfinished run; begin anew with --force, or go on with: "
+        + "\(ShellCommand.resuming(path))"
     case .nothingUnfinished(let path):
       "\(path) keeps no unfinished run; begin it with lattice run, or check the path."
     case .nothingToExtend(let path, let networks):
-      "\(path) is no finished run to extend; begin it with --networks \(networks)."
-    case .otherRun(let path, let difference):
-      "\(path) was drawn with another \(difference), so its networks are not this run's: begin anew with "
-        + "lattice run … --force, or choose another folder with --output."
-    case .moreNetworks(let path, let networks):
-      "\(path) holds \(networks) networks or more, and ensemble.networks asks for fewer: ask for as many, "
-        + "or begin anew with lattice run … --force."
+      "\(path) is no finished run to extend; begin it without the plus sign: --networks \(networks)"
+    case .otherRun:
+      "\(stateFault ?? ""): begin anew with --force, or choose another folder with --output."
+    case .moreNetworks, .unreadable:
+      "\(stateFault ?? ""); begin anew with --force."
+    case .lostState(let fault, let anew): "\(fault); begin anew with: \(anew)"
+    case .noConfiguration(let path, let reason, let folder):
+      "\(path)/config.json \(reason), so it is not known what the unfinished run is; go on with the "
+        + "configuration it was begun with: lattice run CONFIG --output \(ShellCommand.quoted(folder)) "
+        + "--resume"
+    case .noRecord(let path, let next):
+      "\(path)/\(InterruptedRun.recordName) is missing or damaged, which tells whether a part is drawn "
+        + "and a finished run replaced; the configuration and what is drawn are beside it, so go on with: "
+        + "\(next)"
     case .nothingSaved(let path):
       "\(path) keeps no ensemble (ensemble.checkpoint) to go on from; run it again."
-    case .unreadable(let path):
-      "\(path) is whole, but not the state of this run's ensemble; begin anew without it."
     case .overlap(let first, let second):
       "\(first) and \(second) hold the same networks: name every part once."
     case .noPart(let path):
       "\(path) is not a part of a run: it has no shard.json. Name folders of lattice run --shard i/n."
+    case .damagedPart(let path, let files, let again):
+      "\(path) is a part whose \(files.joined(separator: ", ")) \(files.count == 1 ? "is" : "are") missing or "
+        + "not what was written; draw it again with: \(again)"
+    case .foreignPart(let path, let difference, let again):
+      "\(path) was drawn with another \(difference), so its networks are not those of the other parts' run; "
+        + "name the part that belongs to them, or draw it with: \(again)"
     case .unfinishedPart(let path):
-      "\(path) keeps a part that is not drawn to its end: go on with lattice resume \(path), then merge."
+      "\(path) keeps a part that is not drawn to its end; before the merge, go on with: "
+        + "\(ShellCommand.resuming(path))"
     case .undivided(let path):
       "\(path) is a whole run, not a part of one: it was drawn without --shard, so there is nothing to "
         + "merge. Its results are in results.json."
@@ -68,10 +90,23 @@ public enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertibl
       Self.missing(numbers, of: count, folders: folders)
     case .missingBlocks(let count, let all):
       "\(count) of \(all) blocks are not whole in any of the parts: draw the parts again."
-    case .finishedButChanged(let path, let reason):
-      "\(path) is a finished run, with nothing to resume, and \(reason): see lattice status \(path), and "
-        + "draw it again with lattice run \(path)/config.json --output \(path) --force."
+    case .finishedButChanged(let path, let reason, let again):
+      "\(path) is a finished run, with nothing to resume, and \(reason); lattice status tells more, and "
+        + "it is drawn again with: \(again)"
     case .indivisible(let reason): reason
+    }
+  }
+
+  /// Why a run cannot go on from what was saved, without a way out; nil where that is not the reason.
+  var stateFault: String? {
+    switch self {
+    case .otherRun(let path, let difference):
+      "\(path) was drawn with another \(difference), so its networks are not this run's"
+    case .moreNetworks(let path, let networks):
+      "\(path) holds \(networks) networks or more, and ensemble.networks asks for fewer"
+    case .unreadable(let path):
+      "\(path) is whole, but not the state of this run's ensemble"
+    default: nil
     }
   }
 

@@ -10,6 +10,9 @@ struct EnsembleProgress {
   /// Blocks of which nothing is missing.
   let wholeBlocks: Int
 
+  /// Whether some block has more networks than it will have.
+  let isTooLarge: Bool
+
   /// Which ensemble it is.
   let identity: EnsembleIdentity
 
@@ -30,6 +33,19 @@ struct EnsembleProgress {
     }
   }
 
+  /// Why a folder of checkpoints has no whole state of an ensemble; nil if none was saved.
+  ///
+  /// - Parameters: As of ``init(of:in:_:)``.
+  static func fault(of ensemble: String, in folder: String) -> String? {
+    let file = CheckpointFile(path: folder + "/" + RunCheckpoint.stateName(of: ensemble))
+    func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+    if exists(file.path) || exists(file.previousPath) {
+      return "\(file.path) cannot be read, nor one before it"
+    }
+    return exists(folder + "/" + RunCheckpoint.costName(of: ensemble))
+      ? "\(file.path) was saved and is gone" : nil
+  }
+
   /// Reads the newest whole state of a folder of checkpoints; nil if there is none.
   ///
   /// - Parameters:
@@ -45,7 +61,7 @@ struct EnsembleProgress {
         let payload = try? CheckpointFile.payload(in: data, path: path),
         let state = try? PropertyListDecoder().decode(State.self, from: payload),
         state.blocks.count == state.entries.count,
-        state.blocks.allSatisfy((0..<specification.blockCount).contains),
+        state.blocks.allSatisfy((0..<state.identity.blockCount).contains),
         let attributes = try? FileManager.default.attributesOfItem(atPath: path),
         let saved = attributes[.modificationDate] as? Date
       else { return nil }
@@ -58,6 +74,9 @@ struct EnsembleProgress {
     networks = counts.reduce(0, +)
     wholeBlocks = zip(state.blocks, counts).count {
       $1 == specification.networkCount(ofBlock: $0)
+    }
+    isTooLarge = zip(state.blocks, counts).contains {
+      $1 > specification.networkCount(ofBlock: $0)
     }
     identity = state.identity
     self.saved = saved

@@ -66,4 +66,13 @@ struct EnsembleIdentity: Codable, Hashable {
 
   /// SHA-256 of the engineered density: the map, its steps, the mass of the free networks.
   let density: String
+
+  /// What makes this ensemble another than the one wanted, in words; nil if nothing does.
+  func difference(from wanted: EnsembleIdentity) -> String? {
+    if program != wanted.program { return "version of the program, \(program)" }
+    if seed != wanted.seed { return "seed, \(seed)" }
+    if blockCount != wanted.blockCount { return "number of blocks, \(blockCount)" }
+    if configurationHash != wanted.configurationHash { return "configuration" }
+    return density == wanted.density ? nil : "engineered density"
+  }
 }

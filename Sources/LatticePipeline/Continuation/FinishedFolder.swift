@@ -11,16 +11,20 @@ struct FinishedFolder {
 
   /// Reads the folder of a run, or of a part of it.
   ///
-  /// - Throws: ``ContinuationError/finishedButChanged(path:reason:)`` if its files are not what the run
+  /// - Throws: ``ContinuationError/finishedButChanged(path:reason:again:)`` if its files are not what the run
   ///   wrote, ``RunStatusError`` if it is no run's.
   init(_ path: String) throws {
     status = try RunStatus(folder: path)
     let changed = status.missing + status.changed + status.unreadable
+    let shard = ShardRecord.read(from: path)?.part
+    let again = ShellCommand.drawing(path + "/config.json", into: path, shard: shard)
     let named = changed.prefix(3).joined(separator: ", ") + (changed.count > 3 ? ", …" : "")
     guard changed.isEmpty else {
       throw ContinuationError.finishedButChanged(
         path: path,
-        reason: changed == status.missing ? "\(named) is missing" : "\(named) is not what it wrote")
+        reason: changed == status.missing
+          ? "\(named) is missing" : "\(named) is not what it wrote",
+        again: again)
     }
     let texts = ["results.json", ShardRecord.fileName].compactMap { name in
       (try? PlainFile.data(of: name, in: path, atMost: RunStatus.largestText)).map {
@@ -28,7 +32,8 @@ struct FinishedFolder {
       }
     }
     guard let json = texts.first else {
-      throw ContinuationError.finishedButChanged(path: path, reason: "results.json is missing")
+      throw ContinuationError.finishedButChanged(
+        path: path, reason: "results.json is missing", again: again)
     }
     outcome = RunOutcome(
       folder: path, resultsJSON: json, summary: "finished already: there is nothing left to do",

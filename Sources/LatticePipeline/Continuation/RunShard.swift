@@ -1,4 +1,5 @@
 import EnsembleSampling
+import Foundation
 import RunConfiguration
 
 /// One of several parts of a run that are drawn apart and merged: every n-th of its blocks.
@@ -19,6 +20,12 @@ public struct RunShard: Hashable, Sendable {
     else { return nil }
     self.number = number
     self.count = count
+  }
+
+  /// Reads the end of the name that the program gives a part's folder, `.shard-2-of-5`.
+  static func named(by folder: String) -> RunShard? {
+    guard let place = folder.range(of: ".shard-", options: .backwards) else { return nil }
+    return RunShard(folder[place.upperBound...].replacingOccurrences(of: "-of-", with: "/"))
   }
 
   /// The blocks of this part.

@@ -26,6 +26,9 @@ struct ShardRecord: Codable {
   /// SHA-256 of the resolved physics configuration.
   let configurationHash: String
 
+  /// Which part it is.
+  var part: RunShard? { RunShard("\(shard)/\(shards)") }
+
   /// Reads a folder's; nil if it has none that makes sense.
   static func read(from folder: String) -> ShardRecord? {
     guard

@@ -154,9 +154,9 @@ extension ReportPage {
       "The error in brackets is the statistical one; that of interpolation, the largest change with one "
       + "degree more or a point less, stands beside it. Corrections to scaling are in neither: they are "
       + "what the drift of the crossings with the size shows."
-    let remark = folder.results["crossingsRemark"]?.string
+    let remarks = (folder.results["crossingsRemarks"]?.list ?? []).compactMap(\.string)
     return (crossings.isEmpty ? [] : [table, .note(.text(note))])
-      + (remark.map { [.paragraph(.badge("remark", .plain), .text(" \($0)."))] } ?? [])
+      + remarks.map { .paragraph(.badge("remark", .plain), .text(" \($0).")) }
       + (absent.isEmpty ? [] : [.paragraph("No crossing was found here:"), .list(absent)])
   }
 

@@ -30,8 +30,8 @@ public enum ReportPageError: Error, Hashable, Sendable, CustomStringConvertible 
       "\(path) is neither the folder of a run nor that of a sweep: it has no results.json and no "
         + "index.json. Check the path; a run that was stopped before it was first saved leaves nothing."
     case .isUnfinished(let checkpoints):
-      "\(checkpoints) keeps a run that has not ended, so there are no results to report on: lattice "
-        + "status \(checkpoints) tells how far it is, lattice resume \(checkpoints) goes on."
+      "\(checkpoints) keeps a run that has not ended, so there are no results to report on; "
+        + "lattice status tells how far it is, and it goes on with: \(ShellCommand.resuming(checkpoints))"
     case .isShard(let path):
       "\(path) is a part of a run and has no results yet. Put the parts together with lattice merge, "
         + "and report on their folder."

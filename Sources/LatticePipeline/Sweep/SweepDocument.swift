@@ -29,8 +29,8 @@ struct SweepDocument: Encodable {
   /// Crossings of neighbouring sizes; null where the sweep has no sizes.
   let crossings: [Crossing]?
 
-  /// What is to be said about all of them; null if nothing is.
-  let crossingsRemark: String?
+  /// What is to be said about them; null where the sweep has no sizes.
+  let crossingsRemarks: [String]?
 
   /// Crossings that were looked for in vain; null where the sweep has no sizes.
   let missingCrossings: [Missing]?
@@ -162,7 +162,7 @@ struct SweepDocument: Encodable {
         interpolation: ReportedNumber(found.crossing.interpolation),
         height: ReportedNumber(found.crossing.height), reliable: found.isReliable)
     }
-    crossingsRemark = report?.sizes?.remark
+    crossingsRemarks = report?.sizes?.remarks
     missingCrossings = report?.sizes?.missing.map { missing in
       Missing(
         quantity: missing.pair.quantity.name, lattices: missing.pair.lattices,

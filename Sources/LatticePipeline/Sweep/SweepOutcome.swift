@@ -24,8 +24,8 @@ public struct SweepOutcome: Sendable {
   public func advice(of pointCount: Int) -> String? {
     guard failedPoints > 0 else { return nil }
     let failed = "\(failedPoints) of \(pointCount) points failed"
-    let resume = "lattice resume \(folder)"
-    guard refusedPoints > 0 else { return "\(failed); try them again with \(resume)" }
+    let resume = "\(ShellCommand.resuming(folder))"
+    guard refusedPoints > 0 else { return "\(failed); try them again with: \(resume)" }
     let rest = failedPoints - refusedPoints
     return rest == 0
       ? "\(failed); \(SweepStatus.wayOut)"

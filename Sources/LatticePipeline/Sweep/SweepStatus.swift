@@ -121,7 +121,8 @@ public struct SweepStatus: Encodable, Sendable {
     missing = left.filter { $0.message == nil }
     hasEnded = FileManager.default.fileExists(atPath: path + "/" + RunStatus.manifestName)
     isGoingOn = SweepFolder.isInUse(path)
-    next = left.allSatisfy(\.isRefused) && hasEnded ? nil : "lattice resume \(path)"
+    next =
+      left.allSatisfy(\.isRefused) && hasEnded ? nil : "\(ShellCommand.resuming(path))"
   }
 
   /// Whether points failed.

@@ -51,7 +51,7 @@ struct SweepSummary {
         + (found.isReliable ? "" : "  NOT RELIABLE")
     }
     let legend = found.isEmpty ? [] : ["            (statistical error)(of the interpolation)"]
-    let remark = sizes.remark.map { ["remark      \($0)"] } ?? []
+    let remark = sizes.remarks.map { "remark      \($0)" }
     return found + legend + Self.missing(sizes.missing) + remark
   }
 
