@@ -3,8 +3,8 @@
 /// The difference D of the curves is interpolated by a least-squares polynomial over the points about
 /// its change of sign: f(x) = Σ l_i(x) D_i, the l_i from points and errors alone. Of its root x*,
 /// δx* = −Σ l_i(x*) δD_i/f′(x*) to first order, so that the error is √(lᵀ C l)/|f′| with the covariance
-/// C of D, correlations along a curve and between the curves included. With a jackknife's covariances this is
-/// the jackknife error of the crossing, as far as that is linear in the fluctuations.
+/// C of D, correlations along a curve and between the curves included. With covariances of the jackknife
+/// this is the jackknife error of the crossing to first order.
 ///
 /// What the polynomial itself leaves uncertain is estimated from other interpolations: one degree more
 /// over the same points, the same degree with each point but the two that enclose the crossing left out,

@@ -49,6 +49,10 @@ public struct StoredTable: Sendable {
       rows.append(row)
       lines.append(index + 1)
     }
+    // Rows may stand before the line that names the columns.
+    if let columns, let row = rows.firstIndex(where: { $0.count != columns.count }) {
+      throw .wrongLength(line: lines[row], cells: rows[row].count, expected: columns.count)
+    }
     if let columns, let repeated = Self.repeated(in: columns) {
       throw .repeatedColumn(repeated)
     }

@@ -32,7 +32,7 @@ struct ResumeCommand: ParsableCommand {
     let ranks = try Failure.reported { try Ranks.start() }
     try Failure.reported(by: ranks) {
       let threads = threading.threads(on: ranks)
-      let note = { printing.makeLog(on: ranks).note($0) }
+      let note = { (text: String) in printing.makeLog(on: ranks).note(text) }
       if let sweep = try SweepPlan(folder: path, threads: threads, note: note) {
         let options = RunOptions(
           output: path, threads: threads, start: .interrupted,

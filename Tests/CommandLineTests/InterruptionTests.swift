@@ -37,8 +37,10 @@ struct InterruptionTests {
   @Test func aRepeatedTerminationSavesAsWell() throws {
     let run = try scratch.start([
       "run", "quick.json", "--set", "ensemble.networks=1000000000000", "--output", "out",
+      "--checkpoint-interval", "0.1",
     ])
-    try run.waitUntil(within: 30) { run.errorsSoFar.contains("drawing") }
+    let state = scratch.path + "/out.checkpoint/ensemble.checkpoint"
+    try run.waitUntil(within: 60) { FileManager.default.fileExists(atPath: state) }
     for _ in 1...3 {
       kill(run.process.processIdentifier, SIGTERM)
       usleep(500)

@@ -170,7 +170,7 @@ struct CurveCrossingTests {
   @Test func whatTwoCurvesShareCancels() throws {
     let functions: [(Double) -> Double] = [{ 0.5 + 0.4 * $0 }, { 0.49 + exp(0.2 * $0) - 1 }]
     let (first, second) = (
-      curve(functions[0], error: 0.02, noise: quiet), curve(functions[1], error: 0.02, noise: quiet)
+      curve(functions[0], error: 1e-4, noise: quiet), curve(functions[1], error: 1e-4, noise: quiet)
     )
     let shared = first.covariance.map { $0.map { 0.96 * $0 } }
     let alone = try #require(CurveCrossing.all(of: first, and: second).first)
@@ -184,8 +184,8 @@ struct CurveCrossingTests {
 
   /// Two curves from blocks of the same random numbers, with a correlation of 0.9: over 400 draws the
   /// crossing lies within its error as often as a normal deviate does, and its error is that of crossings
-  /// of the jackknife's replicates, one by one. Taken as independent, the same curves have an error three
-  /// times too large, which is noticed.
+  /// of the jackknife's replicates, one by one. Taken as independent, the same curves have an error more
+  /// than twice too large, which is noticed.
   @Test func errorsCoverCurvesWithCommonRandomNumbers() throws {
     let functions: [(Double) -> Double] = [
       { 0.5 + 0.4 * $0 }, { 0.49 + 0.2 * $0 - 0.05 * $0 * $0 },
@@ -194,7 +194,7 @@ struct CurveCrossingTests {
     let exact = (-0.2 + (0.04 - 0.002).squareRoot()) / 0.1
     var (within, withinAlone, found, ratios) = (0, 0, 0, 0.0)
     for draw in 0..<400 {
-      let curves = blockedCurves(functions, error: 0.02, correlation: 0.9, draw: draw)
+      let curves = blockedCurves(functions, error: 0.001, correlation: 0.9, draw: draw)
       func matrix(_ rows: [Replicated], _ columns: [Replicated]) -> [[Double]] {
         rows.map { row in columns.map { Replicated.covariance(row, $0) } }
       }

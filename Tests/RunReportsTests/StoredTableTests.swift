@@ -27,6 +27,7 @@ struct StoredTableTests {
     ("1 x\n", StoredTableError.notANumber(line: 1, column: 2, text: "x")),
     ("1 2\n\n3\n", .wrongLength(line: 3, cells: 1, expected: 2)),
     ("# columns: a b\n1\n", .wrongLength(line: 2, cells: 1, expected: 2)),
+    ("1\n# columns: a b\n1 2\n", .wrongLength(line: 1, cells: 1, expected: 2)),
     ("# columns: a a\n1 2\n", .repeatedColumn("a")),
   ])
   func badTablesNameTheLine(text: String, expected: StoredTableError) {

@@ -119,7 +119,7 @@ public enum ContinuationError: Error, Hashable, Sendable, CustomStringConvertibl
     return
       (numbers.count == 1
       ? "part \(shown) of \(count) is" : "parts \(shown)\(more) of \(count) are")
-      + " missing\(places): name the folders of all parts, or draw what is missing with lattice run … --shard "
-      + "\(first)/\(count)."
+      + " missing\(places): name the folders of all parts, or draw what is missing with: lattice run CONFIG "
+      + "--shard \(first)/\(count)"
   }
 }

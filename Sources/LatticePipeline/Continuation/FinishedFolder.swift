@@ -17,7 +17,10 @@ struct FinishedFolder {
     status = try RunStatus(folder: path)
     let changed = status.missing + status.changed + status.unreadable
     let shard = ShardRecord.read(from: path)?.part
-    let again = ShellCommand.drawing(path + "/config.json", into: path, shard: shard)
+    let name = "config.json"
+    // One that was edited is another run's.
+    let source = changed.contains(name) ? "CONFIG" : path + "/" + name
+    let again = ShellCommand.drawing(source, into: path, shard: shard)
     let named = changed.prefix(3).joined(separator: ", ") + (changed.count > 3 ? ", …" : "")
     guard changed.isEmpty else {
       throw ContinuationError.finishedButChanged(

@@ -253,7 +253,7 @@ final class RunCheckpoint: Sendable {
     guard let state = try? EnsembleState<Block>.decoded(from: content.payload),
       let entries = state.snapshot
     else { throw ContinuationError.unreadable(path: file.path) }
-    if let difference = Self.difference(state.identity, identity) {
+    if let difference = state.identity.difference(from: identity) {
       throw ContinuationError.otherRun(path: file.path, difference: difference)
     }
     let specification = specification
@@ -264,15 +264,6 @@ final class RunCheckpoint: Sendable {
         path: file.path, networks: entries.values.reduce(0) { $0 + $1.networkCount })
     }
     return entries
-  }
-
-  /// What makes two ensembles different, in words; nil if nothing does.
-  private static func difference(_ found: EnsembleIdentity, _ wanted: EnsembleIdentity) -> String? {
-    if found.program != wanted.program { return "version of the program, \(found.program)" }
-    if found.seed != wanted.seed { return "seed, \(found.seed)" }
-    if found.blockCount != wanted.blockCount { return "number of blocks, \(found.blockCount)" }
-    if found.configurationHash != wanted.configurationHash { return "configuration" }
-    return found.density == wanted.density ? nil : "engineered density"
   }
 
   /// What a finished run kept; nothing where it is of no use.

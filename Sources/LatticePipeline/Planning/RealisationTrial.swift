@@ -122,7 +122,9 @@ struct RealisationTrial {
       let ratio = margin * expected.expectedError / target.error(ofValue: value)
       factor = max(factor, ratio * ratio)
     }
-    let wanted = factor * Double(prediction.networks)
+    // The run, too, needs weights that tell its errors.
+    let fewest = Self.fewestEffective / (prediction.essFraction ?? 1)
+    let wanted = max(fewest, factor * Double(prediction.networks))
     guard wanted < 1e15 else {
       candidate.problem = "the targets are out of reach: \(Text.significant(wanted)) networks"
       return candidate

@@ -59,11 +59,14 @@ struct Rehearsal {
   ) throws {
     ResidentPeak.reset()
     var clock = CPUClock()
-    let engine = try RunEngine(plan, threads: threads, monitor: monitor, logger: logger)
-    preparationSeconds = clock.lap()
     let (total, wantedBlocks) = (
       plan.configuration.ensemble.networks, plan.configuration.analysis.blocks
     )
+    // The engine of the whole run, but for the chains it is compared with.
+    let engine = try RunEngine(
+      plan.scaled(networks: total, blocks: wantedBlocks), threads: threads, monitor: monitor,
+      logger: logger)
+    preparationSeconds = clock.lap()
     let roughSeconds = try Self.roughTime(engine, monitor: monitor)
     let affordable = Int(min(1e9, Self.drawingTime / max(roughSeconds, 1e-9)))
     // The jackknife needs two blocks, and a worker should have something to do.

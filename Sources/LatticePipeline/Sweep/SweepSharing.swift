@@ -28,24 +28,28 @@ struct SweepSharing {
         : "points of one ensemble.seed share their random numbers"
     guard points.contains(where: { !$0.replicated.isEmpty }) else {
       text =
-        subject + ", but their runs keep no replicates (chains keep none), so that correlations are "
+        subject
+        + ", but their runs keep no replicates (chains keep none), so that correlations are "
         + "unknown: points are taken as independent and no differences are made"
       return
     }
-    // What has a replicate by replicate counterpart is like it, so that one of a group stands for all.
+    // Replicates that match those of one point match each other.
     let isWhole = groups.allSatisfy { group in
       group.count == 1
         || group.dropFirst().allSatisfy { SweepPointResults.shareReplicates(group[0], $0) }
     }
-    let hasDifferences = curves.abscissa != nil && curves.curves.contains { curve in
-      zip(curve.points, curve.points.dropFirst()).contains {
-        SweepPointResults.shareReplicates($0, $1)
+    let hasDifferences =
+      curves.abscissa != nil
+      && curves.curves.contains { curve in
+        zip(curve.points, curve.points.dropFirst()).contains {
+          SweepPointResults.shareReplicates($0, $1)
+        }
       }
-    }
     let partial =
       isWhole
       ? ""
-      : "; those without replicates, or with other numbers of networks or blocks, are taken as independent"
+      : "; those without replicates, or with other numbers of networks or blocks, are taken as "
+        + "independent"
     let missing =
       hasDifferences
       ? ""
