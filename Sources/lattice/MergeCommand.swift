@@ -25,6 +25,7 @@ struct MergeCommand: ParsableCommand {
 
   func run() throws {
     try Failure.reported {
+      try Ranks.refuseSeveral()
       let divided = try DividedRun(parts)
       let plan = try PlannedRun(divided.decoded, threads: threading.threads)
       let log = results.makeLog()
