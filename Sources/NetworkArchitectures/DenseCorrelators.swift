@@ -63,6 +63,7 @@ public struct DenseCorrelators: Sendable {
   /// - Parameter points: Inputs, repeated ones allowed.
   /// - Throws: ``DenseNetworkError/rankTooHigh(rank:largest:)`` where a quadrature would need more
   ///   than two dimensions: for erf, tanh and ReLU with more than two independent inputs, d > 1.
+  ///   ``DenseNetworkError/noClosedForm(reason:)`` where it would need too fine a grid.
   public func neuronMoment(at points: [[Double]]) throws(DenseNetworkError) -> Double {
     try description.requireDimension(of: points)
     if !tabulated.isEmpty, let known = tabulated[points.sorted { $0[0] < $1[0] }] { return known }
@@ -86,7 +87,14 @@ public struct DenseCorrelators: Sendable {
       let covariance = points.map { first in
         points.map { description.inputCovariance(first, $0) }
       }
-      return try GaussianExpectation(covariance: covariance).product(of: description.activation)
+      let expectation = try GaussianExpectation(covariance: covariance)
+      guard expectation.isResolvable(description.activation) else {
+        throw .noClosedForm(
+          reason: "a neuron's argument has the deviation "
+            + "\(Self.rounded(expectation.largestDeviation)), over which "
+            + "\(description.activation.rawValue) is too steep a step for a quadrature")
+      }
+      return expectation.product(of: description.activation)
     }
   }
 

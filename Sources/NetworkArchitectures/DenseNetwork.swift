@@ -68,6 +68,7 @@ public struct DenseNetwork: Architecture {
       throw .latticeOfOtherDimension(
         lattice: lattice.dimension, network: description.inputDimension)
     }
+    try Self.requireKernel(of: description, axes: axes)
     let obstacle = Self.obstacleToSeparation(of: description)
     if method == .separable, let obstacle { throw .notSeparable(reason: obstacle) }
     self.description = description
@@ -87,6 +88,26 @@ public struct DenseNetwork: Architecture {
         }
       }
       factors = nil
+    }
+  }
+
+  /// The largest deviation of the argument of tanh whose kernel's quadrature is a matter of seconds.
+  private static let largestDeviation = 100.0
+
+  /// Refuses inputs at which the kernel of tanh, a quadrature, would need too fine a grid.
+  private static func requireKernel(
+    of description: DenseDescription, axes: [[Double]]
+  ) throws(DenseNetworkError) {
+    guard description.activation == .tanh else { return }
+    let corner = axes.map { axis in axis.reduce(0) { max($0, $1.magnitude) } }
+    // Deeper neurons are fed by tanh, at most 1.
+    let inner = description.depth > 1 ? description.innerGaussVariance : 0
+    let deviation = max(description.inputCovariance(corner, corner), inner).squareRoot()
+    guard deviation <= largestDeviation else {
+      throw .numberOutOfRange(
+        name: "the deviation of a neuron's argument", value: deviation,
+        rule: "at most \(Int(largestDeviation)) for tanh, whose kernel is a quadrature; choose "
+          + "smaller deviations, inputs or scales")
     }
   }
 

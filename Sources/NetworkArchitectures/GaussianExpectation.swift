@@ -9,6 +9,12 @@ struct GaussianExpectation {
   /// The largest rank covered.
   static let largestRank = 2
 
+  /// z beyond which e^{−z²/2} < 1e−18.
+  private static let reach = 9.1
+
+  /// A grid of more points takes more than a second, or a line more than 200 MB.
+  private static let largestGrid = 2e7
+
   /// L, one row (L_i1, L_i2) for each u_i.
   let factors: [SIMD2<Double>]
 
@@ -18,10 +24,14 @@ struct GaussianExpectation {
   /// Factorises a covariance.
   ///
   /// - Parameter covariance: E u_i u_j, symmetric and positive semidefinite to rounding.
-  /// - Throws: ``DenseNetworkError/rankTooHigh(rank:largest:)``.
+  /// - Throws: ``DenseNetworkError/rankTooHigh(rank:largest:)``;
+  ///   ``DenseNetworkError/noClosedForm(reason:)`` if a variance is infinite.
   init(covariance: [[Double]]) throws(DenseNetworkError) {
     let count = covariance.count
     let largest = (0..<count).reduce(0) { max($0, covariance[$1][$1]) }
+    guard largest.isFinite else {
+      throw .noClosedForm(reason: "the variance of a neuron's argument is beyond every double")
+    }
     var rest = covariance
     var factors = [SIMD2<Double>](repeating: .zero, count: count)
     var rank = 0
@@ -75,10 +85,7 @@ struct GaussianExpectation {
   ///   - spacing: The grid's spacing in units of the deviations z.
   ///   - activation: h.
   func gridProduct(spacing: Double, _ activation: (Double) -> Double) -> Double {
-    // e^{−z²/2} < 1e−18 beyond.
-    let reach = 9.1
-    let steps = Int((reach / spacing).rounded(.up))
-    let isLine = factors.allSatisfy { $0.y == 0 }
+    let steps = Int((Self.reach / spacing).rounded(.up))
     let weights = (-steps...steps).map { Double.exp(-0.5 * Double($0 * $0) * spacing * spacing) }
     let norm = spacing / (2 * .pi).squareRoot()
     var total = 0.0
@@ -97,24 +104,47 @@ struct GaussianExpectation {
     return total * norm * norm
   }
 
-  /// E Π_i h(u_i) of an activation without closed form.
-  func product(of activation: Activation) -> Double {
-    let variance = factors.reduce(0) { max($0, $1.x * $1.x + $1.y * $1.y) }
+  /// Whether all u_i are multiples of one z.
+  private var isLine: Bool { factors.allSatisfy { $0.y == 0 } }
+
+  /// The largest variance of a u_i.
+  private var largestVariance: Double {
+    factors.reduce(0) { max($0, $1.x * $1.x + $1.y * $1.y) }
+  }
+
+  /// The largest deviation of a u_i.
+  var largestDeviation: Double { largestVariance.squareRoot() }
+
+  /// The grid's spacing that an activation needs; nil if it needs no grid.
+  private func spacing(of activation: Activation) -> Double? {
+    let variance = largestVariance
     switch activation {
-    case .relu:
-      return positivePartProduct()
     case .erf:
       // The spectrum of the product falls as e^{−k²/2(1 + 2nσ²)}.
-      let width = (1 + 2 * Double(factors.count) * variance).squareRoot()
-      return gridProduct(spacing: 0.7 / width) { Double.erf($0) }
+      return 0.7 / (1 + 2 * Double(factors.count) * variance).squareRoot()
     case .tanh:
       // Poles at π/2σ, of order n.
-      return gridProduct(spacing: min(0.5, 0.22 / max(variance, 1e-300).squareRoot())) {
-        Double.tanh($0)
-      }
-    case .gauss, .cosine:
-      preconditionFailure("\(activation.rawValue) has a closed form")
+      return min(0.5, 0.22 / max(variance, 1e-300).squareRoot())
+    case .relu, .gauss, .cosine: return nil
     }
+  }
+
+  /// Whether ``product(of:)`` is a matter of seconds: the steeper a step in z, the finer the grid.
+  func isResolvable(_ activation: Activation) -> Bool {
+    guard let spacing = spacing(of: activation) else { return true }
+    let line = 2 * Self.reach / spacing
+    return (isLine ? line : line * line) <= Self.largestGrid
+  }
+
+  /// E Π_i h(u_i) of an activation without closed form.
+  func product(of activation: Activation) -> Double {
+    guard let spacing = spacing(of: activation) else {
+      precondition(activation == .relu, "\(activation.rawValue) has a closed form")
+      return positivePartProduct()
+    }
+    return activation == .erf
+      ? gridProduct(spacing: spacing) { Double.erf($0) }
+      : gridProduct(spacing: spacing) { Double.tanh($0) }
   }
 
   /// Gauss–Legendre nodes and weights on (−1, 1), exact to degree 47.

@@ -7,9 +7,9 @@ import Testing
 
 /// Blocks that a checkpoint holds are joined only if they fit together.
 struct EnsembleStateTests {
-  private let identity: [String: Any] = [
-    "configurationHash": "", "program": "", "seed": "1", "blockCount": 2, "density": "",
-  ]
+  private func identity(blockCount: Int) -> [String: Any] {
+    ["configurationHash": "", "program": "", "seed": "1", "blockCount": blockCount, "density": ""]
+  }
 
   private func sums(_ count: Int, of networks: Int = 8) throws -> [String: Any] {
     let sums = WeightedSums(
@@ -21,10 +21,10 @@ struct EnsembleStateTests {
 
   /// Two blocks of one segment and a rest each, with these numbers of sums.
   private func state(
-    _ counts: [Int], segments: Int = 1, networks: Int = 8
+    _ counts: [Int], segments: Int = 1, networks: Int = 8, blockCount: Int = 2
   ) throws -> EnsembleState<WeightedSums> {
     let tree: [String: Any] = [
-      "identity": identity, "blocks": [0, 1],
+      "identity": identity(blockCount: blockCount), "blocks": [0, 1],
       "entries": try [0, 2].map { block -> [String: Any] in
         [
           "segmentCount": segments, "segments": try sums(counts[block], of: networks),
@@ -44,6 +44,11 @@ struct EnsembleStateTests {
   @Test(arguments: [[3, 2, 3, 3], [3, 3, 2, 2], [0, 3, 3, 3]])
   func sumsOfOtherObservablesAreRefused(counts: [Int]) throws {
     #expect(try state(counts).snapshot == nil)
+  }
+
+  @Test(arguments: [1, 0, -1, .min])
+  func blocksThatDoNotExistAreRefused(blockCount: Int) throws {
+    #expect(try state([3, 3, 3, 3], blockCount: blockCount).snapshot == nil)
   }
 
   @Test(arguments: [Int.max, .min, -1])

@@ -109,4 +109,21 @@ import Testing
       kolmogorovSmirnovDistance(of: shifted, from: normalDistribution)
         > 1.63 / Double(shifted.count).squareRoot())
   }
+
+  /// A step that no grid resolves is told, and not tried: at any deviation up to the largest double.
+  @Test(arguments: [1e3, 1e9, 1e19, 1e300])
+  func stepsTooSteepForAQuadratureAreRefused(deviation: Double) throws {
+    let steep = { (activation: Activation) throws(DenseNetworkError) in
+      try DenseDescription(
+        activation: activation, inputDimension: 1, depth: 1, width: 10,
+        inputDeviation: deviation)
+    }
+    let correlators = try DenseCorrelators(steep(.erf))
+    #expect(throws: DenseNetworkError.self) {
+      try correlators.neuronMoment(at: [[1], [1], [0.5], [-1]])
+    }
+    let grid = MomentumGrid(lattice: try Lattice(extents: [4]))
+    #expect(throws: DenseNetworkError.self) { try DenseNetwork(steep(.tanh), on: grid) }
+    #expect(throws: Never.self) { try DenseNetwork(steep(.erf), on: grid) }
+  }
 }

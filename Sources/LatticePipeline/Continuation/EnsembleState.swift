@@ -25,7 +25,7 @@ package struct EnsembleState<Block: JoinableBlock & Codable & Sendable>: Codable
   /// The entries by block; nil unless they are those of blocks that exist and fit together.
   package var snapshot: [Int: EnsembleLedger<Block>.Entry]? {
     guard blocks.count == entries.count, Set(blocks).count == blocks.count,
-      blocks.allSatisfy((0..<identity.blockCount).contains),
+      blocks.allSatisfy({ $0 >= 0 && $0 < identity.blockCount }),
       entries.allSatisfy({
         Self.possibleSegmentCounts.contains($0.segmentCount)
           && ($0.segmentCount > 0) == ($0.segments != nil)
