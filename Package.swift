@@ -137,7 +137,7 @@ let package = Package(
       name: "lattice-fuzz",
       dependencies: [
         "LatticePipeline", "RunReports", "EnsembleSampling", "EnsembleStorage",
-        "ArchitectureEngineering", "LatticeGeometry", "RunConfiguration",
+        "ArchitectureEngineering", "LatticeGeometry", "RunConfiguration", "TestSupport",
       ], path: "Tests/Fuzzing", swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: [numerics], path: "Tests/TestSupport",
@@ -156,7 +156,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RunConfigurationTests",
-      dependencies: ["RunConfiguration"],
+      dependencies: ["RunConfiguration", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "FieldTheoryTests",

@@ -21,16 +21,12 @@ struct ForeignFiles {
   ///   - derived: Files that are made of the run's, and out of date with them.
   init(in folder: String, derived: Set<String>) {
     self.folder = folder
-    let manager = FileManager.default
     let manifest = (try? Data(contentsOf: URL(fileURLWithPath: folder + "/manifest.json"))).flatMap
     {
       try? JSONDecoder().decode(Manifest.self, from: $0)
     }
     let own = derived.union(manifest?.files.keys.map(\.self) ?? []).union(RunFolder.marks)
-    paths = ((try? manager.subpathsOfDirectory(atPath: folder)) ?? []).filter { path in
-      let type = (try? manager.attributesOfItem(atPath: folder + "/" + path))?[.type]
-      return !own.contains(path) && type as? FileAttributeType != .typeDirectory
-    }.sorted()
+    paths = RunFolder.files(below: folder).filter { !own.contains($0) }
   }
 
   /// Gives the files a second name in another folder on the same disk, where none of that name is.

@@ -76,14 +76,17 @@ public final class RunFolder {
   /// What stands between the name a folder will have and the number of the process that writes it.
   private static let partialMark = ".partial-"
 
-  /// The numbers of processes that have begun a folder of this name and have not finished it; some may
-  /// have ended since.
+  /// The numbers of processes at work on a folder of this name that has not got it yet.
   public static func processes(making path: String) -> [Int] {
     let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
     let parent = url.deletingLastPathComponent().path
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
-    return names.compactMap { name in
-      name.hasPrefix(prefix(of: url)) ? Int(name.dropFirst(prefix(of: url).count)) : nil
+    return names.compactMap { name -> Int? in
+      guard name.hasPrefix(prefix(of: url)),
+        let process = pid_t(name.dropFirst(prefix(of: url).count)), process > 0,
+        isRunning(process)
+      else { return nil }
+      return Int(process)
     }.sorted()
   }
 
@@ -95,7 +98,7 @@ public final class RunFolder {
       let isReplaced = name.hasSuffix(replacedSuffix)
       let number = name.dropFirst(prefix.count).dropLast(isReplaced ? replacedSuffix.count : 0)
       guard let process = pid_t(number),
-        process == getpid() || (kill(process, 0) != 0 && hasNoProcess)
+        process == getpid() || !isRunning(process)
       else { continue }
       let leftover = parent + "/" + name
       if isReplaced, !FileManager.default.fileExists(atPath: target) {
@@ -121,13 +124,23 @@ public final class RunFolder {
     }
   }
 
-  /// Whether the last call found no such process.
-  private static var hasNoProcess: Bool {
+  /// Whether there is a process of a number, be it another user's.
+  private static func isRunning(_ process: pid_t) -> Bool {
+    if kill(process, 0) == 0 { return true }
     #if canImport(Glibc)
-      Glibc.errno == ESRCH
+      return Glibc.errno != ESRCH
     #else
-      Darwin.errno == ESRCH
+      return Darwin.errno != ESRCH
     #endif
+  }
+
+  /// The paths of everything below a folder but folders, sorted; none if it cannot be read.
+  public static func files(below folder: String) -> [String] {
+    let manager = FileManager.default
+    return ((try? manager.subpathsOfDirectory(atPath: folder)) ?? []).filter { path in
+      let attributes = try? manager.attributesOfItem(atPath: folder + "/" + path)
+      return attributes?[.type] as? FileAttributeType != .typeDirectory
+    }.sorted()
   }
 
   /// Whether a folder is empty or holds an earlier run.

@@ -2,6 +2,7 @@ import CHDF5
 import EnsembleStorage
 import Foundation
 import LatticeGeometry
+import TestSupport
 import Testing
 
 /// The program's own file: what goes in comes out, whatever wrote it.
@@ -220,7 +221,7 @@ struct FieldArchiveTests {
     try store(content, in: scratch)
     let original = try scratch.bytes(of: "fields.h5")
     let expected = storedValues(content, point: 1).map(\.bitPattern)
-    var sequence = Sequence64(seed: 2307_03223)
+    var sequence = SplitMix64(seed: 2307_03223)
     var refused = 0
     for _ in 0..<2000 {
       let bytes = mutated(original, using: &sequence)
@@ -238,17 +239,17 @@ struct FieldArchiveTests {
 }
 
 /// A file's bytes with one to four changed, or cut short.
-func mutated(_ original: [UInt8], using sequence: inout Sequence64) -> [UInt8] {
+func mutated(_ original: [UInt8], using sequence: inout SplitMix64) -> [UInt8] {
   var bytes = original
-  for _ in 0...sequence.next(below: 4) {
-    switch sequence.next(below: 16) {
-    case 0: bytes.removeLast(sequence.next(below: bytes.count))
-    case 1: bytes[sequence.next(below: bytes.count)] = 0xFF
-    case 2: bytes[sequence.next(below: bytes.count)] = 0
+  for _ in 0...sequence.below(4) {
+    switch sequence.below(16) {
+    case 0: bytes.removeLast(sequence.below(bytes.count))
+    case 1: bytes[sequence.below(bytes.count)] = 0xFF
+    case 2: bytes[sequence.below(bytes.count)] = 0
     case 3..<8:
       // Where headers stand.
-      bytes[sequence.next(below: min(bytes.count, 800))] = UInt8(sequence.next(below: 256))
-    default: bytes[sequence.next(below: bytes.count)] = UInt8(sequence.next(below: 256))
+      bytes[sequence.below(min(bytes.count, 800))] = UInt8(sequence.below(256))
+    default: bytes[sequence.below(bytes.count)] = UInt8(sequence.below(256))
     }
   }
   return bytes

@@ -1,6 +1,7 @@
 import EnsembleStorage
 import Foundation
 import LatticeGeometry
+import TestSupport
 import Testing
 
 /// Arrays of NumPy and raw doubles.
@@ -189,7 +190,7 @@ struct FlatFileTests {
 
   @Test func mutationsNeverCrash() throws {
     let original = numPy(values, shape: [5, 4, 3])
-    var sequence = Sequence64(seed: 2307_03223)
+    var sequence = SplitMix64(seed: 2307_03223)
     var refused = 0
     for _ in 0..<4000 {
       let path = try scratch.write(mutated(original, using: &sequence), to: "mutated.npy")

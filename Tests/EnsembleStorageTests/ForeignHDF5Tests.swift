@@ -2,6 +2,7 @@ import CHDF5
 import EnsembleStorage
 import Foundation
 import LatticeGeometry
+import TestSupport
 import Testing
 
 /// Files as another program leaves them, in HDF5's old format, whose structure has no checksums, and in
@@ -93,7 +94,7 @@ struct ForeignHDF5Tests {
     let path = write("foreign.h5", chunk: chunk, isOld: false)
     let original = try scratch.bytes(of: "foreign.h5")
     #expect(refusal(of: path, named) == nil)
-    var sequence = Sequence64(seed: 2307_03223)
+    var sequence = SplitMix64(seed: 2307_03223)
     var refused = 0
     for _ in 0..<2000 {
       let path = try scratch.write(mutated(original, using: &sequence), to: "mutated.h5")

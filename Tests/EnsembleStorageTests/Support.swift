@@ -1,6 +1,7 @@
 import EnsembleStorage
 import Foundation
 import LatticeGeometry
+import TestSupport
 import Testing
 
 /// An empty folder of a test's own, removed when the test is over.
@@ -31,26 +32,9 @@ final class Scratch: Sendable {
   }
 }
 
-/// Numbers of a fixed sequence (SplitMix64), for fields and for mutations of files.
-struct Sequence64 {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
-  mutating func next(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
-}
-
 /// Numbers that survive only a faithful copy: normal, denormal, extreme ones, and both zeros.
 func awkwardValues(_ count: Int, seed: UInt64 = 1) -> [Double] {
-  var sequence = Sequence64(seed: seed)
+  var sequence = SplitMix64(seed: seed)
   let special: [Double] = [
     0, -0.0, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, .leastNormalMagnitude / 3,
     .greatestFiniteMagnitude, -.greatestFiniteMagnitude, 0x1p-1050,
@@ -140,10 +124,10 @@ func store(
   threads: Int = 1, seed: UInt64 = 0
 ) throws -> String {
   let spool = try FieldSpool(path: scratch("spool"), content: content)
-  var sequence = Sequence64(seed: seed)
+  var sequence = SplitMix64(seed: seed)
   var order = Array(0..<content.shape.fieldCount * content.theories.count)
   for index in order.indices.reversed() {
-    order.swapAt(index, sequence.next(below: index + 1))
+    order.swapAt(index, sequence.below(index + 1))
   }
   let field = Field(on: content.shape.lattice, count: content.shape.componentCount)
   let values = content.theories.indices.map { storedValues(content, point: $0) }

@@ -1,4 +1,5 @@
 import RealModule
+import TestSupport
 
 /// A plain single-site Metropolis chain that shares no code with the program, as an independent
 /// sampler of φ⁴ on small lattices.
@@ -22,7 +23,7 @@ struct Metropolis {
     extents: [Int], massSquared: Double, lambda: Double, sweeps: Int, seed: UInt64,
     visit: ([Double]) -> Void = { _ in }
   ) -> Metropolis {
-    var generator = SplitMix(state: seed)
+    var generator = SplitMix64(seed: seed)
     let volume = extents.reduce(1, *)
     let dimension = extents.count
     var forward = [[Int]](repeating: [], count: volume)
@@ -80,18 +81,9 @@ struct Metropolis {
       susceptibility: measured[0], square: measured[1], fourth: measured[2],
       neighbour: measured[3], absolute: measured[4])
   }
+}
 
-  /// SplitMix64 (G. L. Steele, D. Lea, C. H. Flood, OOPSLA 2014).
-  private struct SplitMix {
-    var state: UInt64
-
-    mutating func uniform() -> Double {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var word = state
-      word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
-      word ^= word >> 31
-      return Double(word >> 11) * 0x1p-53
-    }
-  }
+extension SplitMix64 {
+  /// Uniform in [0, 1).
+  fileprivate mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }
 }

@@ -1,21 +1,9 @@
 import RunConfiguration
+import TestSupport
 import Testing
 
 /// Whatever the bytes, scanning and decoding end with a tree or an error.
 struct ScannerFuzzTests {
-  /// The generator of Vigna's SplitMix64, seeded, so that a failure repeats.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   private static let seeds = [
     phiFour, freeField,
     """
@@ -33,7 +21,7 @@ struct ScannerFuzzTests {
     "\u{FEFF}", "\u{2028}", "é", "\u{0}", "theory", "lattice", "extents",
   ]
 
-  private func mutated(using generator: inout Generator) -> [UInt8] {
+  private func mutated(using generator: inout SplitMix64) -> [UInt8] {
     var bytes = Array((Self.seeds.randomElement(using: &generator) ?? "").utf8)
     for _ in 0..<Int.random(in: 1...6, using: &generator) {
       let place = Int.random(in: 0...bytes.count, using: &generator)
@@ -53,7 +41,7 @@ struct ScannerFuzzTests {
 
   @Test(arguments: [1, 2, 3] as [UInt64])
   func anyBytesEndInATreeOrAnError(seed: UInt64) {
-    var generator = Generator(state: seed)
+    var generator = SplitMix64(seed: seed)
     var (trees, errors, sound) = (0, 0, 0)
     for _ in 0..<8_000 {
       let bytes = mutated(using: &generator)
@@ -81,7 +69,7 @@ struct ScannerFuzzTests {
   }
 
   @Test func anyOverrideEndsInATreeOrAnError() {
-    var generator = Generator(state: 4)
+    var generator = SplitMix64(seed: 4)
     var accepted = 0
     for _ in 0..<4_000 {
       var argument = "theory.lambda=1"

@@ -1,12 +1,6 @@
 import Foundation
 import RunReports
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// What has become of a run's files, and what the run is.
 public struct RunStatus: Encodable, Sendable {
   /// The run's folder.
@@ -111,7 +105,7 @@ public struct RunStatus: Encodable, Sendable {
     missing = files[.missing] ?? []
     unreadable = files[.unreadable] ?? []
     intact = unchanged.count == manifest.files.count
-    extra = Self.files(in: path).filter {
+    extra = RunFolder.files(below: path).filter {
       manifest.files[$0] == nil && $0 != Self.manifestName
     }
     folder = path
@@ -154,7 +148,7 @@ public struct RunStatus: Encodable, Sendable {
   static func manifest(in folder: String) throws(RunStatusError) -> ManifestDocument {
     let path = folder + "/" + manifestName
     guard FileManager.default.fileExists(atPath: path) else {
-      throw process(making: folder).map { .underWay(path: folder, process: $0) }
+      throw RunFolder.processes(making: folder).first.map { .underWay(path: folder, process: $0) }
         ?? .notARun(path: folder)
     }
     let data: Data
@@ -177,23 +171,6 @@ public struct RunStatus: Encodable, Sendable {
       throw .badManifest(path: folder, reason: "names files outside the folder")
     }
     return manifest
-  }
-
-  /// The process that fills a folder which has not got its name yet; nil if there is none.
-  private static func process(making folder: String) -> Int? {
-    RunFolder.processes(making: folder).first { process in
-      guard let process = pid_t(exactly: process), process > 0 else { return false }
-      return kill(process, 0) == 0 || errno == EPERM
-    }
-  }
-
-  /// Everything below a folder but folders, sorted.
-  private static func files(in folder: String) -> [String] {
-    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
-    return paths.filter { path in
-      let attributes = try? FileManager.default.attributesOfItem(atPath: folder + "/" + path)
-      return attributes?[.type] as? FileAttributeType != .typeDirectory
-    }.sorted()
   }
 
   private struct Results: Decodable {

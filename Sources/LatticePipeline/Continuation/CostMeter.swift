@@ -1,10 +1,13 @@
+import Synchronization
+
 /// Measures what the drawing of an ensemble costs in this sitting.
-struct CostMeter: Sendable {
+final class CostMeter: Sendable {
   private let earlier: RunCost
   private let threads: Int
   private let ranks: Ranks
   private let start = ContinuousClock.now
   private let cpuSecondsBefore: Double
+  private let final = Mutex<EnsembleCost?>(nil)
 
   /// Begins to measure.
   ///
@@ -22,8 +25,19 @@ struct CostMeter: Sendable {
     self.cpuSecondsBefore = cpuSecondsBefore
   }
 
-  /// The cost so far.
-  var cost: EnsembleCost {
+  /// The cost so far, or that of the drawing once it is over.
+  var cost: EnsembleCost { final.withLock { $0 } ?? current }
+
+  /// Ends the measurement with the drawing.
+  ///
+  /// - Returns: The cost.
+  func stop() -> EnsembleCost {
+    let cost = current
+    final.withLock { $0 = cost }
+    return cost
+  }
+
+  private var current: EnsembleCost {
     let seconds = threads == 0 ? 0 : start.duration(to: .now) / .seconds(1)
     let usage = ranks.usage
     return EnsembleCost(

@@ -28,8 +28,6 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
     var hasFailed = false
     /// Networks in the file; nil before it is written in this sitting.
     var networks: Int?
-    /// What the drawing cost, once it is over.
-    var cost: EnsembleCost?
   }
 
   /// Networks the file held when this sitting began.
@@ -99,8 +97,7 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
       do {
         try prepare()
         try file.write(EnsembleState(identity: identity, snapshot: snapshot).encoded())
-        let cost = saving.cost ?? meter.cost
-        try WholeFile.write(JSONText.encode(cost.whole), to: costFile)
+        try WholeFile.write(JSONText.encode(meter.cost.whole), to: costFile)
         saving.networks = networks
       } catch {
         if !saving.hasFailed { logger.warning("no checkpoint: \(error)") }
@@ -122,12 +119,9 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
     every interval: Double, _ draw: (EnsembleLedger<Block>) throws -> Result
   ) throws -> Result {
     guard ranks.isFirst else { return try following(every: interval, draw) }
-    let result = try meanwhile(every: interval, { [self] in save() }) {
+    return try meanwhile(every: interval, { [self] in save() }) {
       try ranks.size == 1 ? draw(ledger) : leading(draw)
     }
-    let cost = meter.cost
-    saving.withLock { $0.cost = cost }
-    return result
   }
 
   /// Draws the first rank's part, and gathers those of the others.

@@ -97,7 +97,7 @@ struct NetworkRun {
       return try keeper.keeping(every: checkpoint.interval, sample)
     }
     let blocks = try fields?.filling(keep) ?? keep()
-    let cost = meter.cost
+    let cost = meter.stop()
     checkpoint?.charge(cost)
     try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
     if let folder, let keeper { try keeper.write(to: folder, place: "", cost: cost) }

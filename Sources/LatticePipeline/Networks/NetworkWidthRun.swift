@@ -126,7 +126,7 @@ struct NetworkWidthRun {
     }
     guard let keeper, let checkpoint else { return (try sample(), EnsembleCost()) }
     let blocks = try keeper.keeping(every: checkpoint.interval, sample)
-    let cost = keeper.meter.cost
+    let cost = keeper.meter.stop()
     checkpoint.charge(cost)
     if let folder { try keeper.write(to: folder, place: prefix, cost: cost) }
     return (blocks, cost)

@@ -177,7 +177,7 @@ public struct Run {
       return try keeper.keeping(every: checkpoint.interval, sample)
     }
     let (blocks, chains) = try fields?.filling(keep) ?? keep()
-    let cost = meter.cost
+    let cost = meter.stop()
     checkpoint?.charge(cost)
     try fields?.finish(threads: options.threads, monitor: monitor, logger: logger)
     if let folder, let keeper { try keeper.write(to: folder, place: prefix, cost: cost) }
@@ -203,7 +203,7 @@ public struct Run {
     } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)
     }
-    let cost = meter.cost
+    let cost = meter.stop()
     return try plan.points.map { point in
       try analyse(
         point, blocks: blocks, chain: nil,
