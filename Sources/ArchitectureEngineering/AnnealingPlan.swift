@@ -9,7 +9,7 @@ import RealModule
 /// parts, since a step adds the square of its length to Var ln w. Points of the axis are ends of
 /// steps. Then the way is gone again in these steps; each is given the integration steps it needs
 /// and moves of the angle that fits.
-public struct AnnealingPlan: Sendable {
+public struct AnnealingPlan: Codable, Hashable, Sendable {
   /// What is decided beforehand.
   public struct Settings: Codable, Hashable, Sendable {
     /// K; nil for as many as keep Var ln w below `variance`.

@@ -3,7 +3,7 @@ import RealModule
 
 /// What doubling the number of integration steps changes in ln w: the one error of a map that its
 /// weights do not repair.
-public struct StepDoubling: Hashable, Sendable {
+public struct StepDoubling: Codable, Hashable, Sendable {
   /// Steps of each leg, before doubling.
   public let stepCounts: [Int]
 

@@ -50,23 +50,9 @@ public struct TransportRealisation: SteppedRealisation {
     precondition(pointCount > 0, "at least one output")
   }
 
-  /// The map in one step of the cheapest method that an ensemble allows, nil if none of them does:
-  /// where the coupling is weak, fewer stages than the classical method's do.
-  ///
-  /// - Parameters:
-  ///   - productionCount: Networks of the ensemble.
-  ///   - pilotCount: Networks the choice is made on.
-  ///   - seed: Of the pilot's streams.
-  public func inOneCheapStep(
-    productionCount: Int, pilotCount: Int, seed: UInt64, threads: Int = 1
-  ) -> (realisation: TransportRealisation, doubling: StepDoubling)? {
-    for method in [RungeKuttaTableau.midpoint, .kutta] {
-      let map = with(legs: legs.map { $0.inOneStep(of: method) })
-      let doubling = StepDoubling(
-        of: map, networkCount: pilotCount, seed: seed, threads: threads)
-      if doubling.suffices(forNetworkCount: productionCount) { return (map, doubling) }
-    }
-    return nil
+  /// The same map with each leg in one step of another method.
+  public func inOneStep(of method: RungeKuttaTableau) -> TransportRealisation {
+    with(legs: legs.map { $0.inOneStep(of: method) })
   }
 
   /// The same networks pushed along other legs.

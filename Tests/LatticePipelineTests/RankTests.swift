@@ -84,6 +84,39 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: path("mixed")))
   }
 
+  /// Whatever the pilot has to find out, the numbers are those of one process.
+  @Test(arguments: [
+    ["engineering.realisation=\"annealed\"", "theory.lambda=4"],
+    ["engineering.realisation=\"transport\"", "theory.lambda=4"],
+    ["engineering.realisation=\"transport\"", "engineering.transport=\"optimised\""],
+    ["engineering.referenceMass=\"pilot\""], ["engineering.steps=2"],
+    ["architecture.width=64", "theory.lambda=0.1"],
+  ]) func realisationsDoNotDependOnTheNumberOfRanks(overrides: [String]) throws {
+    let overrides = overrides + ["ensemble.networks=400", "lattice.extents=[4, 4]"]
+    _ = try plan(overrides).execute(
+      options: RunOptions(output: path("single"), threads: 1), log: RunLog { _ in },
+      monitor: SamplingMonitor())
+    let errors = try execute(
+      ranks: 2, overrides: [overrides, overrides], output: "shared")
+    #expect(errors[0] == nil)
+    #expect(try files("shared") == files("single"))
+  }
+
+  /// Others take over what the first rank's pilot found, to the last bit, and make none of their own.
+  @Test func pilotsAreMadeOnce() throws {
+    let finding = [0.1, -0.0, .infinity, -.infinity, .leastNonzeroMagnitude, 1e308, .nan]
+    let mailboxes = Mailboxes(count: 3)
+    let found = try (0..<3).map { rank in
+      try Ranks(transport: Mailboxes.Place(mailboxes: mailboxes, rank: rank)).share(threads: 2) {
+        #expect(rank == 0)
+        // Ranks on the same cores lend theirs meanwhile.
+        #expect($0 == 6)
+        return finding
+      }.map(\.bitPattern)
+    }
+    #expect(found.allSatisfy { $0 == finding.map(\.bitPattern) })
+  }
+
   @Test func moreRanksThanBlocksAreRefused() throws {
     let errors = try execute(ranks: 11, output: "many")
     #expect("\(try #require(errors[0]))".contains("10 blocks has no 11 ranks"))

@@ -18,12 +18,14 @@ extension DensityEngineer {
       for: plan.lattice, paths: paths, dispersion: dispersion)
     let extents = lattice.extents.map(String.init).joined(separator: "×")
     logger.info("fitting a velocity to the transport equation on \(extents)")
-    let fit = try GalerkinFit(
-      paths: paths, dispersion: dispersion, settings: fitSettings(on: lattice),
-      seed: plan.configuration.ensemble.seed, threads: threads,
-      transform: FourierTransform(grid: MomentumGrid(lattice: lattice)))
+    let map = try share { threads in
+      let fit = try GalerkinFit(
+        paths: paths, dispersion: dispersion, settings: fitSettings(on: lattice),
+        seed: plan.configuration.ensemble.seed, threads: threads,
+        transform: FourierTransform(grid: MomentumGrid(lattice: lattice)))
+      return FittedMap(fit: fit, paths: paths, lattice: lattice, dispersion: dispersion)
+    }
     try monitor.checkStop()
-    let map = FittedMap(fit: fit, paths: paths, lattice: lattice, dispersion: dispersion)
     logger.info(
       """
       the fit leaves at most \(Text.significant(map.largestResidualFraction)) of the variance a \
@@ -119,21 +121,21 @@ extension DensityEngineer {
     }
     logger.info("choosing the steps of the annealing")
     let moves = configuration.engineering.moves ?? 1
-    let annealing = try AnnealingPlan(
-      reference: reference, stretches: stretches,
-      settings: AnnealingPlan.Settings(
-        stepCount: givenSteps, moves: moves, networkCount: max(64, min(256, pilotCount)),
-        integrationStepLimit: limit,
-        productionCount: configuration.ensemble.networks),
-      seed: configuration.ensemble.seed, threads: threads, transform: transform)
+    let annealing = try share {
+      try AnnealingPlan(
+        reference: reference, stretches: stretches,
+        settings: AnnealingPlan.Settings(
+          stepCount: givenSteps, moves: moves, networkCount: max(64, min(256, pilotCount)),
+          integrationStepLimit: limit,
+          productionCount: configuration.ensemble.networks),
+        seed: configuration.ensemble.seed, threads: $0, transform: transform)
+    }
     try monitor.checkStop()
     guard annealing.isComplete else { return nil }
     let density = try AnnealedRealisation(
       reference: reference, stretches: stretches, steps: annealing.steps,
       groupSize: configuration.resamplingGroup, transform: transform)
-    let weights = density.familyLogWeights(
-      networkCount: pilotCount, seed: configuration.ensemble.seed, purpose: .pilot,
-      threads: threads)
+    let weights = try pilotWeights(density)
     let stages = annealing.steps.reduce(0) { $0 + 4 * $1.integrationSteps }
     let perStage: Double =
       switch transport {
@@ -159,11 +161,11 @@ extension DensityEngineer {
         doubling: StepDoubling(
           stepCounts: annealing.steps.map(\.integrationSteps), deviation: deviation,
           shift: abs(annealing.records.reduce(0) { $0 + $1.doublingShift }),
-          logWeightDeviation: EngineeringCandidate.deviation(weights[weights.count - 1])),
+          logWeightDeviation: EngineeringCandidate.deviation(weights)),
         map: map.map { .fitted($0) },
         resamplingGroup: density.groupSize > 1 ? density.groupSize : nil),
       reference: reference, label: "annealed in \(annealing.steps.count) steps",
-      essFraction: EngineeringCandidate.essFraction(weights[weights.count - 1]),
+      essFraction: EngineeringCandidate.essFraction(weights),
       transforms: transforms)
   }
 
@@ -196,22 +198,24 @@ extension DensityEngineer {
       if case .mass(let mass) = plan.configuration.engineering.referenceMass { mass * mass } else {
         nil
       }
-    let ladder = OptimisedTransportLadder(
-      target: target, lattice: plan.lattice, referenceMassSquared: given,
-      seed: plan.configuration.ensemble.seed, threads: threads)
     let monitor = monitor
-    let map = try ladder.climb(
-      report: { progress in
-        let extents = progress.extents.map(String.init).joined(separator: "×")
-        logger.info(
-          """
-          optimising on \(extents), \(Text.percent(progress.fraction)) of the coupling: Var ln w \
-          \(Text.significant(progress.varianceBefore)) → \(Text.significant(progress.variance))
-          """)
-      }, shouldStop: { monitor.isStopRequested })
-    try monitor.checkStop()
-    guard let map else { preconditionFailure("only a stop ends a ladder") }
-    return map
+    return try share { threads in
+      let ladder = OptimisedTransportLadder(
+        target: target, lattice: plan.lattice, referenceMassSquared: given,
+        seed: plan.configuration.ensemble.seed, threads: threads)
+      let map = try ladder.climb(
+        report: { progress in
+          let extents = progress.extents.map(String.init).joined(separator: "×")
+          logger.info(
+            """
+            optimising on \(extents), \(Text.percent(progress.fraction)) of the coupling: Var ln w \
+            \(Text.significant(progress.varianceBefore)) → \(Text.significant(progress.variance))
+            """)
+        }, shouldStop: { monitor.isStopRequested })
+      try monitor.checkStop()
+      guard let map else { preconditionFailure("only a stop ends a ladder") }
+      return map
+    }
   }
 
   // MARK: Files

@@ -20,14 +20,16 @@ struct DensityEngineer {
   let monitor: SamplingMonitor
 
   let threads: Int
+  var ranks = Ranks.single
   let logger: Logger
 
   /// The realisation the plan asks for, or the cheapest.
   ///
   /// - Throws: ``FieldTheory/FieldTheoryError`` if a theory on the way does not exist,
-  ///   ``EnsembleSampling/SamplingStopped``, ``EnsembleStorage/EngineeredDensityFileError``.
+  ///   ``EnsembleSampling/SamplingStopped``, ``EnsembleStorage/EngineeredDensityFileError``,
+  ///   ``RankRelease``.
   func engineer() throws -> EngineeringCandidate {
-    let plain = weightsCandidate()
+    let plain = try weightsCandidate()
     let engineering = plan.configuration.engineering
     if engineering.density != nil { return choose([try storedCandidate()]) }
     switch engineering.realisation {
@@ -111,7 +113,7 @@ struct DensityEngineer {
   /// The least a map can cost: one step of four stages of two transforms.
   private var mapFloor: Double { baseTransforms + 8 + Double(plan.points.count) }
 
-  private func weightsCandidate() -> EngineeringCandidate {
+  private func weightsCandidate() throws -> EngineeringCandidate {
     let density = EngineeredDensity(
       architecture: architecture,
       deformations: plan.points.map {
@@ -126,10 +128,7 @@ struct DensityEngineer {
     {
       essFraction = expected
     } else {
-      let weights = density.logWeights(
-        networkCount: pilotCount, seed: plan.configuration.ensemble.seed, purpose: .pilot,
-        threads: threads)
-      essFraction = EngineeringCandidate.essFraction(weights[weights.count - 1])
+      essFraction = EngineeringCandidate.essFraction(try pilotWeights(density))
     }
     return EngineeringCandidate(
       density: density,
@@ -190,14 +189,16 @@ struct DensityEngineer {
       transform: transform)
     let label = order == .first ? "order1" : "order2"
     let transforms = order == .first ? 2.0 : 6.0
-    if givenSteps == nil,
-      let cheap = map.inOneCheapStep(
-        productionCount: plan.configuration.ensemble.networks, pilotCount: steppingCount,
-        seed: plan.configuration.ensemble.seed, threads: threads)
-    {
-      return try candidate(
-        cheap.realisation, label: label, transformsPerStage: transforms,
-        stages: cheap.realisation.legs[0].method.stageCount, settled: cheap.doubling)
+    // Where a map changes little, two or three stages do, which cost a half or three quarters of the
+    // least that four-stage steps cost.
+    for method in [RungeKuttaTableau.midpoint, .kutta] where givenSteps == nil {
+      let lean = map.inOneStep(of: method)
+      let doubling = try doubling(of: lean)
+      if doubling.suffices(forNetworkCount: plan.configuration.ensemble.networks) {
+        return try candidate(
+          lean, label: label, transformsPerStage: transforms, stages: method.stageCount,
+          settled: doubling)
+      }
     }
     return try candidate(map, label: label, transformsPerStage: transforms)
   }
@@ -238,24 +239,24 @@ struct DensityEngineer {
     _ map: Map, from start: FreePropagator? = nil, label: String, transformsPerStage: Double,
     stages: Int = 4, settled: StepDoubling? = nil
   ) throws -> EngineeringCandidate {
-    let seed = plan.configuration.ensemble.seed
-    let realisation: Map
     let doubling: StepDoubling
     if let settled {
-      (realisation, doubling) = (map, settled)
+      doubling = settled
     } else if givenSteps == nil {
-      (realisation, doubling) = map.choosingSteps(
-        productionCount: plan.configuration.ensemble.networks, pilotCount: steppingCount,
-        seed: seed, threads: threads, shouldStop: { monitor.isStopRequested })
+      doubling = try share {
+        map.choosingSteps(
+          productionCount: plan.configuration.ensemble.networks, pilotCount: steppingCount,
+          seed: plan.configuration.ensemble.seed, threads: $0,
+          shouldStop: { monitor.isStopRequested }
+        ).doubling
+      }
     } else {
-      realisation = map
-      doubling = StepDoubling(
-        of: map, networkCount: steppingCount, seed: seed, threads: threads)
+      doubling = try self.doubling(of: map)
     }
     try monitor.checkStop()
-    let weights = realisation.logWeights(
-      networkCount: pilotCount, seed: seed, purpose: .pilot, threads: threads)
-    let steps = realisation.stepCounts
+    let steps = doubling.stepCounts
+    let realisation = map.with(stepCounts: steps)
+    let weights = try pilotWeights(realisation)
     let transforms =
       baseTransforms + Double(plan.points.count)
       + transformsPerStage * Double(stages) * Double(steps.reduce(0, +))
@@ -264,7 +265,31 @@ struct DensityEngineer {
       record: EngineeringRecord(
         realisation: "transport", transport: label, reason: "", steps: steps, doubling: doubling),
       reference: start ?? reference, label: label,
-      essFraction: EngineeringCandidate.essFraction(weights[weights.count - 1]),
-      transforms: transforms)
+      essFraction: EngineeringCandidate.essFraction(weights), transforms: transforms)
+  }
+
+  // MARK: Pilots
+
+  /// What a pilot finds, on all ranks.
+  func share<Finding: Codable>(_ pilot: (_ threads: Int) throws -> Finding) throws -> Finding {
+    try ranks.share(threads: threads, pilot)
+  }
+
+  /// What doubling a map's steps would change.
+  private func doubling(of map: some SteppedRealisation) throws -> StepDoubling {
+    try share {
+      StepDoubling(
+        of: map, networkCount: steppingCount, seed: plan.configuration.ensemble.seed, threads: $0)
+    }
+  }
+
+  /// ln w of a pilot's networks, or families of them, at the last point of the axis.
+  func pilotWeights(_ density: any DensityRealisation) throws -> [Double] {
+    try share {
+      let weights = density.familyLogWeights(
+        networkCount: pilotCount, seed: plan.configuration.ensemble.seed, purpose: .pilot,
+        threads: $0)
+      return weights[weights.count - 1]
+    }
   }
 }

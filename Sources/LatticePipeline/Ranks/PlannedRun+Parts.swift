@@ -72,6 +72,10 @@ extension PlannedRun {
   ///
   /// - Throws: ``RankRelease`` in the end, ``RankError`` or ``RunError`` before.
   func follow(options: RunOptions, log: RunLog, monitor: SamplingMonitor) throws -> Never {
+    guard options.ranks.isBegun(configurationHash: configurationHash) else {
+      options.ranks.send(.another, to: 0)
+      try options.ranks.waitForEnd()
+    }
     let checkpoint = try RunCheckpoint(
       runFolder: "", configuration: configuration, configurationHash: configurationHash,
       options: options)

@@ -94,7 +94,8 @@ final class RankLeader<Block: JoinableBlock & Codable & Sendable>: Sendable {
     case .stop:
       state.working.remove(rank)
       monitor.requestStop()
-    case .begin, .deal, .end: throw RankError.unreadable(rank: rank)
+    case .another: throw RankError.otherEnsemble(rank: rank)
+    case .begin, .finding, .deal, .end: throw RankError.unreadable(rank: rank)
     }
   }
 

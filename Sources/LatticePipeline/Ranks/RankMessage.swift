@@ -4,8 +4,12 @@ import Foundation
 
 /// What ranks tell each other, beside the content that some of it has.
 enum RankMessage: Int32, Sendable {
-  /// Rank 0 has read the configuration: begin.
+  /// Rank 0 has read the configuration: begin; the mark of its run.
   case begin
+  /// To rank 0: the run here is another.
+  case another
+  /// What a pilot on rank 0 found, whatever that is.
+  case finding
   /// A rank is about to draw an ensemble; its ``EnsembleIdentity``.
   case ready
   /// Its part of the ensemble, a ``RankDeal``.

@@ -1,4 +1,5 @@
 import Foundation
+import LatticeGeometry
 import Synchronization
 
 /// The processes that share a run: rank 0 leads, reads and writes, the others draw what it deals them.
@@ -19,6 +20,7 @@ public final class Ranks: Sendable {
   private let isUnderWay = Atomic<Bool>(false)
   private let released = Atomic<Bool>(false)
   private let areOthersWell = Atomic<Bool>(true)
+  private let markOfFirst = Mutex<[UInt8]>([])
   private let usages = Mutex<[Int: (cpuSeconds: Double, peakBytes: Int)]>([:])
 
   /// This process, from 0.
@@ -32,6 +34,9 @@ public final class Ranks: Sendable {
 
   /// The other ranks.
   var others: Range<Int> { 1..<size }
+
+  /// Ranks that run on the same cores as this one, itself included.
+  private var neighbours: Int { transport?.neighbours ?? 1 }
 
   /// Shares a run by means of a transport; nil for a process by itself.
   public init(transport: (any RankTransport)?) { self.transport = transport }
@@ -62,7 +67,7 @@ public final class Ranks: Sendable {
 
   /// Cores for this process: those it may use, divided among the ranks that may use the same.
   public var availableCores: Int {
-    max(1, Machine.availableCores / (transport?.neighbours ?? 1))
+    max(1, Machine.availableCores / neighbours)
   }
 
   /// CPU seconds of all ranks, and the peak memory of the one with most, in bytes.
@@ -87,13 +92,53 @@ public final class Ranks: Sendable {
   /// - Throws: ``RankRelease`` if it cannot.
   public func waitForFirst() throws(RankRelease) {
     guard !isFirst else { return }
-    while try wait(from: 0).message != .begin {}
+    while true {
+      let (message, mark) = try wait(from: 0)
+      guard message == .begin else { continue }
+      return markOfFirst.withLock { $0 = mark }
+    }
   }
 
-  /// Lets the run begin on the other ranks.
-  func begin() {
-    for other in others { send(.begin, to: other) }
+  /// Lets a run begin on the other ranks.
+  ///
+  /// - Parameter configurationHash: SHA-256 of its resolved physics.
+  func begin(configurationHash: String) {
+    for other in others { send(.begin, Self.mark(configurationHash), to: other) }
     isUnderWay.store(true, ordering: .relaxed)
+  }
+
+  /// Whether a run is the one that the first rank has let begin.
+  func isBegun(configurationHash: String) -> Bool {
+    markOfFirst.withLock { $0 } == Self.mark(configurationHash)
+  }
+
+  /// What a configuration is carried out by, too: other programs come to other numbers.
+  private static func mark(_ configurationHash: String) -> [UInt8] {
+    Array("\(ProgramVersion.text) \(VectorInstructions.compiled) \(configurationHash)".utf8)
+  }
+
+  // MARK: Pilots
+
+  /// What a pilot finds, on all ranks. The first makes it, on its own threads and those of ranks on
+  /// the same cores; the others wait meanwhile.
+  ///
+  /// - Parameters:
+  ///   - threads: Workers of this rank.
+  ///   - pilot: The pilot, on so many workers.
+  /// - Throws: What the pilot does; ``RankRelease`` or ``RankError`` on other ranks than the first.
+  public func share<Finding: Codable>(
+    threads: Int, _ pilot: (_ threads: Int) throws -> Finding
+  ) throws -> Finding {
+    guard size > 1 else { return try pilot(threads) }
+    if isFirst {
+      let finding = try pilot(threads * neighbours)
+      for other in others { try send(.finding, encoding: [finding], to: other) }
+      return finding
+    }
+    let (message, bytes) = try wait(from: 0)
+    guard message == .finding, let finding = try content([Finding].self, of: bytes, from: 0).first
+    else { throw RankError.unreadable(rank: 0) }
+    return finding
   }
 
   /// Whether the first rank has told this one that all is over.

@@ -111,7 +111,7 @@ public enum PlannedRun: Sendable {
       checkpoint.remove()
       return finished.outcome
     }
-    options.ranks.begin()
+    options.ranks.begin(configurationHash: configurationHash)
     do {
       let outcome = try meanwhile(
         every: 0.1, { checkpoint.heedStop(of: monitor, logger: log.logger()) }

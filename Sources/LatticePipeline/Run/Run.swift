@@ -141,7 +141,7 @@ public struct Run {
     let engine: RunEngine
     do {
       engine = try RunEngine(
-        plan, threads: options.threads, monitor: monitor, logger: logger,
+        plan, threads: options.threads, ranks: options.ranks, monitor: monitor, logger: logger,
         observables: observables)
     } catch let error as FieldTheoryError {
       throw RunError.theory(error.description)

@@ -56,9 +56,16 @@ struct RunEngine: Sendable {
 
   /// Prepares a run, which may take a pilot.
   ///
-  /// - Throws: ``FieldTheory/FieldTheoryError``, ``EnsembleSampling/SamplingStopped``.
+  /// - Parameters:
+  ///   - plan: The run.
+  ///   - threads: Workers.
+  ///   - ranks: Who shares the pilots.
+  ///   - monitor: May stop them.
+  ///   - logger: Told of what is chosen.
+  ///   - observables: Measured beside those of the configuration.
+  /// - Throws: ``FieldTheory/FieldTheoryError``, ``EnsembleSampling/SamplingStopped``, ``RankRelease``.
   init(
-    _ plan: RunPlan, threads: Int, monitor: SamplingMonitor, logger: Logger,
+    _ plan: RunPlan, threads: Int, ranks: Ranks = .single, monitor: SamplingMonitor, logger: Logger,
     observables: FurtherObservables = { _, _ in [] }
   ) throws {
     self.plan = plan
@@ -78,7 +85,7 @@ struct RunEngine: Sendable {
         plan: plan, reference: reference,
         architecture: components == 1
           ? component : IndependentComponents(of: component, count: components),
-        transform: fieldTransform, monitor: monitor, threads: threads, logger: logger
+        transform: fieldTransform, monitor: monitor, threads: threads, ranks: ranks, logger: logger
       ).engineer()
     }
     let isChain = plan.configuration.engineering.realisation == .hmc
