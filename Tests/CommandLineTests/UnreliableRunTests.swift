@@ -31,6 +31,25 @@ struct UnreliableRunTests {
     for reason in reasons { #expect(log.contains(reason)) }
   }
 
+  /// No weight is too large here; there are only too few. More of the same are enough.
+  @Test(arguments: [(400, false), (2000, true)])
+  func fewEffectiveNetworksAreTold(networks: Int, isReliable: Bool) throws {
+    try scratch.write(
+      """
+      {"lattice": {"extents": [16, 16]},
+       "theory": {"action": "phi4", "massSquared": 0.25, "lambda": 10},
+       "engineering": {"realisation": "weights"}}
+      """, to: "few.json")
+    let result = try scratch.lattice(
+      "run", "few.json", "--networks", "\(networks)", "--output", "out")
+    #expect(result.exitCode == 0)
+    let results = try scratch.object(of: "out/results.json")
+    #expect(results["reliable"] as? Bool == isReliable)
+    let reasons = try #require(results["reasons"] as? [String])
+    #expect(reasons.count == (isReliable ? 0 : 1))
+    #expect(reasons.allSatisfy { $0.hasPrefix("400 networks count as ") })
+  }
+
   @Test func theWarningIsThereThoughTheRunIsQuiet() throws {
     try scratch.write(
       """

@@ -8,6 +8,10 @@ struct Reliability {
   static let paretoLimit = 0.7
   static let residualPullLimit = 5.0
 
+  /// Effective networks below which averages are not to be published, where less than half of all count:
+  /// ratios of weighted sums are biased by a tenth of their errors and more, and a few networks make both.
+  static let leastEffectiveCount = 100.0
+
   /// Weights that differ by less than this, in Var ln w, have no tail to speak of.
   private static let leastVariance = 1e-4
 
@@ -42,6 +46,13 @@ struct Reliability {
           "one network carries \(Text.percent(share)) of all weight; above "
             + "\(Text.percent(Self.largestShareLimit)) the averages hang on single networks. "
             + Self.wayOut)
+      }
+      let effective = weights.essFraction * Double(weights.count)
+      if weights.essFraction < 0.5, effective < Self.leastEffectiveCount {
+        reasons.append(
+          "\(weights.count) networks count as \(Text.significant(effective)); below "
+            + "\(Text.significant(Self.leastEffectiveCount)) a few of them make averages and errors "
+            + "alike. Use more networks, or: " + Self.wayOut)
       }
       if let shape = weights.paretoK, !(shape <= Self.paretoLimit),
         !(weights.varianceLogWeight < Self.leastVariance)
