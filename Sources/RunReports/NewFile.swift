@@ -19,10 +19,10 @@ public struct NewFile: Sendable {
     guard !path.isEmpty else { throw .nameless }
     let manager = FileManager.default
     var isFolder: ObjCBool = false
-    if manager.fileExists(atPath: path, isDirectory: &isFolder) {
-      guard !isFolder.boolValue else { throw .isFolder(path: path) }
-      guard replacing else { throw .exists(path: path) }
+    if manager.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+      throw .isFolder(path: path)
     }
+    guard replacing || !SystemFile.isTaken(path) else { throw .exists(path: path) }
     let folder = Self.folder(of: path)
     guard manager.fileExists(atPath: folder, isDirectory: &isFolder) else {
       throw .noFolder(path: path, folder: folder)
@@ -50,7 +50,7 @@ public struct NewFile: Sendable {
       if error.isOpen, !replaces { unlink(path) }
       throw error.isOpen
         ? .cannotWrite(path: path, reason: error.reason)
-        : !replaces && FileManager.default.fileExists(atPath: path)
+        : !replaces && SystemFile.isTaken(path)
           ? .exists(path: path) : .cannotCreate(path: path, reason: error.reason)
     }
   }

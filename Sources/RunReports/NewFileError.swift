@@ -19,7 +19,7 @@ public enum NewFileError: Error, Hashable, Sendable, CustomStringConvertible {
     case .nameless: "the name of the file to write is empty; give one, e.g. new.json."
     case .exists(let path):
       "\(path) exists already; replace it with --force, or choose another place."
-    case .isFolder(let path): "\(path) is a folder; name a file, e.g. \(path)/new.json."
+    case .isFolder(let path): "\(path) is a folder; name a file, in it or elsewhere."
     case .noFolder(let path, let folder):
       "\(path) cannot be written: there is no folder \(folder); make it with mkdir -p \(folder), or "
         + "choose another place."

@@ -48,11 +48,8 @@ public final class RunFolder {
     let prefix = Self.prefix(of: url)
     temporary = parent + "/" + prefix + "\(getpid())"
     Self.clearLeftovers(of: target, in: parent, named: prefix)
-    // A symbolic link that leads nowhere takes the name too.
-    let isTaken =
-      manager.fileExists(atPath: path) || (try? manager.attributesOfItem(atPath: path)) != nil
-    replaces = isTaken
-    if isTaken {
+    replaces = SystemFile.isTaken(path)
+    if replaces {
       guard force else { throw .folderExists(path: path) }
       guard Self.isReplaceable(target) else { throw .notARunFolder(path: path) }
       let current = URL(fileURLWithPath: manager.currentDirectoryPath).resolvingSymlinksInPath()

@@ -50,6 +50,12 @@ enum SystemFile {
     }
   }
 
+  /// Whether something has a name: a symbolic link that leads nowhere has it too.
+  static func isTaken(_ path: String) -> Bool {
+    var attributes = stat()
+    return lstat(path, &attributes) == 0
+  }
+
   /// Why the last call failed, in words.
   static var lastError: String { String(cString: strerror(errno)) }
 

@@ -77,13 +77,8 @@ public struct ReportPage {
   /// - Returns: Where it is.
   /// - Throws: ``ReportPageError``, ``RunReports/NewFileError``.
   public func write(force: Bool) throws -> String {
-    var isFolder: ObjCBool = false
-    if FileManager.default.fileExists(atPath: output, isDirectory: &isFolder) {
-      guard !isFolder.boolValue else { throw ReportPageError.outputIsNoFile(path: output) }
-      guard !isRecorded else { throw ReportPageError.outputIsRecorded(path: output) }
-      guard force else { throw ReportPageError.outputExists(path: output) }
-    }
-    try NewFile(output, replacing: true).write(html)
+    guard !isRecorded else { throw ReportPageError.outputIsRecorded(path: output) }
+    try NewFile(output, replacing: force).write(html)
     return output
   }
 

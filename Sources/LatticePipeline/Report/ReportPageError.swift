@@ -8,18 +8,14 @@ public enum ReportPageError: Error, Hashable, Sendable, CustomStringConvertible 
   case isShard(path: String)
   /// A file the page is about is missing or damaged.
   case badFile(path: String, reason: String)
-  /// The page would take the place of something.
-  case outputExists(path: String)
   /// The page would take the place of a file of the run.
   case outputIsRecorded(path: String)
-  /// The page would take the place of something that is no page.
-  case outputIsNoFile(path: String)
 
   /// Whether the folder is at fault, rather than the place of the page.
   public var isData: Bool {
     switch self {
     case .noFolder, .isUnfinished, .isShard, .badFile: true
-    case .outputExists, .outputIsRecorded, .outputIsNoFile: false
+    case .outputIsRecorded: false
     }
   }
 
@@ -38,13 +34,9 @@ public enum ReportPageError: Error, Hashable, Sendable, CustomStringConvertible 
     case .badFile(let path, let reason):
       "\(path) \(reason). lattice status tells which files are not what they were; run it again with "
         + "the configuration in config.json."
-    case .outputExists(let path):
-      "\(path) exists already; choose another file with --output, or replace it with --force."
     case .outputIsRecorded(let path):
       "\(path) is a file of the run, listed in its manifest.json, so --force does not replace it; choose "
         + "another file with --output."
-    case .outputIsNoFile(let path):
-      "\(path) is a folder; choose a file with --output."
     }
   }
 }
