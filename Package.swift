@@ -85,8 +85,8 @@ let package = Package(
     .target(
       name: "EnsembleSampling",
       dependencies: [
-        "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory", "ErrorAnalysis",
-        "LatticeGeometry", "CVectorMath", numerics,
+        "CorrelatorAnalysis", "ArchitectureEngineering", "NetworkArchitectures", "FieldTheory",
+        "ErrorAnalysis", "LatticeGeometry", "CVectorMath", numerics,
       ],
       swiftSettings: strict),
     .target(

@@ -21,8 +21,9 @@ public struct EngineeredDensity: DensityRealisation {
   /// Points of the coupling axis; they share the networks and differ in the weights.
   public var pointCount: Int { max(1, deformations.count) }
 
-  /// Pairs an architecture that realises the deformation's reference theory with it.
-  public init(architecture: any Architecture, deformation: DensityDeformation?) {
+  /// Pairs an architecture that realises the deformation's reference theory with it; without one the
+  /// network's own density is the theory.
+  public init(architecture: any Architecture, deformation: DensityDeformation? = nil) {
     self.init(architecture: architecture, deformations: deformation.map { [$0] } ?? [])
   }
 

@@ -44,6 +44,22 @@ public struct CorrelatorSetup: Sendable {
       "higher derivatives are those of an interaction of one component")
   }
 
+  /// Creates a setup for the fields of one theory, and plans the transform.
+  ///
+  /// - Parameters:
+  ///   - grid: The modes of the lattice; averages are taken over the orbits of its symmetries.
+  ///   - interaction: The target's interaction; nil for free fields of one component.
+  ///   - observables: Further groups of observables, all different.
+  public init(
+    grid: MomentumGrid, interaction: (any LocalInteraction)? = nil,
+    observables: [any ObservableGroup] = []
+  ) {
+    self.init(
+      orbits: MomentumOrbits(grid: grid), interaction: interaction,
+      transform: FourierTransform(grid: grid, count: interaction?.componentCount ?? 1),
+      observables: observables)
+  }
+
   /// n, the number of components of the fields.
   public var componentCount: Int { transform.count }
 

@@ -18,7 +18,7 @@ public struct EnsembleSpecification: Hashable, Sendable {
   public let blockCount: Int
 
   /// Creates a specification with at least one network a block.
-  public init(networkCount: Int, seed: UInt64, blockCount: Int) {
+  public init(networkCount: Int, seed: UInt64, blockCount: Int = 100) {
     precondition(blockCount >= 1 && networkCount >= blockCount, "at least one network a block")
     self.networkCount = networkCount
     self.seed = seed

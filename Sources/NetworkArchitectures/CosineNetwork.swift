@@ -36,13 +36,16 @@ public struct CosineNetwork: Architecture {
   ///   - width: N ≥ 1, the number of neurons.
   ///   - alpha: The exponent of the momentum density q ∝ D^{1+α}.
   ///   - amplitude: The law of a.
-  ///   - transform: The plan to evaluate with, for one configuration on the propagator's grid.
+  ///   - transform: The plan to evaluate with, for one configuration on the propagator's grid; made
+  ///     here if nil.
   ///   - evaluator: How neurons become a field; nil scatters them onto modes, which is the fastest.
   ///   - tolerance: The relative accuracy of the nonuniform transform, if that is the evaluator.
   public init(
-    propagator: FreePropagator, width: Int, alpha: Double, amplitude: AmplitudeLaw,
-    transform: FourierTransform, evaluator: WaveEvaluatorKind? = nil, tolerance: Double = 1e-12
+    propagator: FreePropagator, width: Int, alpha: Double = 0, amplitude: AmplitudeLaw = .gaussian,
+    transform: FourierTransform? = nil, evaluator: WaveEvaluatorKind? = nil,
+    tolerance: Double = 1e-12
   ) {
+    let transform = transform ?? FourierTransform(grid: propagator.grid)
     precondition(width >= 1, "at least one neuron")
     precondition(transform.grid == propagator.grid && transform.count == 1, "a plan for one field")
     grid = propagator.grid

@@ -24,8 +24,10 @@ public struct ExactWidthNetwork: Architecture {
   ///
   /// - Parameters:
   ///   - propagator: D(p), of any shape.
-  ///   - transform: The plan to evaluate with, for one configuration on the propagator's grid.
-  public init(propagator: FreePropagator, transform: FourierTransform) {
+  ///   - transform: The plan to evaluate with, for one configuration on the propagator's grid; made
+  ///     here if nil.
+  public init(propagator: FreePropagator, transform: FourierTransform? = nil) {
+    let transform = transform ?? FourierTransform(grid: propagator.grid)
     precondition(transform.grid == propagator.grid && transform.count == 1, "a plan for one field")
     grid = propagator.grid
     let volume = Double(grid.lattice.volume)

@@ -7,19 +7,6 @@ import LatticeGeometry
 import RealModule
 import Testing
 
-/// The correlators of a chain, block by block.
-private final class Meter: WeightedFieldConsumer {
-  private let meter: CorrelatorMeter
-
-  init(_ setup: CorrelatorSetup) { meter = CorrelatorMeter(setup) }
-
-  func measure(_ field: borrowing Field, of member: EnsembleMember) {
-    meter.measure(field, logWeight: member.logWeight)
-  }
-
-  func finishBlock() -> BlockMeasurement { meter.finishBlock() }
-}
-
 /// Keeps every block's fields.
 private final class Recorder: WeightedFieldConsumer {
   private var values: [UInt64] = []
@@ -80,7 +67,7 @@ private struct WrongForce: Action {
           configurationCount: configurations, seed: seed, chainCount: chains, blockCount: 100,
           thermalization: 200),
         transform: transform
-      ).sample(threads: threads) { Meter(setup) }
+      ).sample(threads: threads) { CorrelatorMeter(setup) }
       return (try EnsembleMeasurement(setup: setup, blocks: sample.blocks), sample)
     }
 
@@ -386,7 +373,7 @@ private struct WrongForce: Action {
       specification: HMCSpecification(
         configurationCount: 60_000, seed: 17, blockCount: 60_000, thermalization: 200),
       transform: setting.transform
-    ).sample(threads: 2) { Meter(setup) }
+    ).sample(threads: 2) { CorrelatorMeter(setup) }
     let naive = try EnsembleMeasurement(setup: setup, blocks: short.blocks)
     #expect(naive.directPropagator()[0].estimate.error < 0.6 * gamma.error)
     let (first, second) = (naive.directPropagator()[0].value, long.directPropagator()[0].value)

@@ -9,18 +9,6 @@ import StructureChecks
 
 /// Networks drawn and measured as the program does.
 enum SampledEnsemble {
-  private final class Meter: WeightedFieldConsumer {
-    private let meter: CorrelatorMeter
-
-    init(_ setup: CorrelatorSetup) { meter = CorrelatorMeter(setup) }
-
-    func measure(_ field: borrowing Field, of member: EnsembleMember) {
-      meter.measure(field, logWeight: member.logWeight)
-    }
-
-    func finishBlock() -> BlockMeasurement { meter.finishBlock() }
-  }
-
   static let blocks = 50
 
   /// Draws networks of an architecture, of an action's deformed density if one is given.
@@ -39,12 +27,11 @@ enum SampledEnsemble {
       deformation: action.map {
         DensityDeformation(action: $0, referenceMassSquared: reference)
       })
-    let results = try EnsembleSampler(
+    return try EnsembleSampler(
       density: density,
       specification: EnsembleSpecification(
         networkCount: networks, seed: seed, blockCount: blocks)
-    ).sample(threads: threads) { Meter(setup) }
-    return try EnsembleMeasurement(setup: setup, blocks: results)
+    ).measure(setup, threads: threads)
   }
 
   /// Networks of exact width.

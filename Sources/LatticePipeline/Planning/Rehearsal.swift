@@ -170,7 +170,7 @@ struct Rehearsal {
       _ = try chain.sample(
         configurationCount: trial, blockCount: 2, threads: threads, purpose: .calibration,
         monitor: monitor, reportsProgress: false
-      ) { PointMeter(setup) }
+      ) { CorrelatorMeter(setup) }
       seconds +=
         clock.lap() / Double(chain.trajectoryCount(configurationCount: trial))
         * Double(

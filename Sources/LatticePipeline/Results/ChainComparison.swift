@@ -22,7 +22,7 @@ struct ChainComparison {
       configurationCount: configuration.ensemble.networks,
       blockCount: configuration.analysis.blocks, threads: threads, monitor: monitor,
       reportsProgress: false
-    ) { PointMeter(setup) }
+    ) { CorrelatorMeter(setup) }
     self.record = record
     observables = try Observables(
       EnsembleMeasurement(

@@ -345,7 +345,7 @@ struct RunEngine: Sendable {
       let (blocks, record) = try chain.sample(
         configurationCount: configurationCount, blockCount: allowed.min() ?? blockCount,
         threads: threads, purpose: purpose, monitor: monitor, reportsProgress: true
-      ) { FieldRecorder(PointMeter(setup), spool: spool, point: point) }
+      ) { FieldRecorder(CorrelatorMeter(setup), spool: spool, point: point) }
       measured.append(blocks)
       records.append(record)
     }

@@ -58,7 +58,7 @@ struct NetworkStructure: StructureSubject {
       specification: EnsembleSpecification(
         networkCount: ensemble.networks, seed: ensemble.seed,
         blockCount: configuration.analysis.blocks)
-    ).sample(threads: threads, monitor: monitor) { PointMeter(setup) }
+    ).sample(threads: threads, monitor: monitor) { CorrelatorMeter(setup) }
     let measurement: EnsembleMeasurement
     do {
       measurement = try EnsembleMeasurement(setup: setup, blocks: blocks)

@@ -29,7 +29,7 @@ struct WidthSampler {
       specification: EnsembleSpecification(
         networkCount: ensemble.networks, seed: ensemble.seed &+ UInt64(width),
         blockCount: configuration.analysis.blocks)
-    ).sample(threads: threads, monitor: monitor) { PointMeter(setup) }
+    ).sample(threads: threads, monitor: monitor) { CorrelatorMeter(setup) }
     do {
       return WidthEnsemble(
         width: width, functions: functions,
