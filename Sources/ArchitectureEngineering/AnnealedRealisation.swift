@@ -13,7 +13,7 @@ import NetworkArchitectures
 /// start from the network's own field, and however badly they mix, averages stay exact.
 ///
 /// Networks may be annealed in groups, within which those of large weight are repeated between steps
-/// in the place of those of small weight (``AnnealedGroup``); every point of the axis has the weights
+/// in the place of those of small weight (`AnnealedGroup`); every point of the axis has the weights
 /// from before that. Networks of a group are then dependent, groups never.
 public struct AnnealedRealisation: DensityRealisation {
   /// The momentum grid of the fields.
@@ -60,7 +60,7 @@ public struct AnnealedRealisation: DensityRealisation {
   ///   - method: How flows are integrated.
   ///   - groupSize: The most networks that are resampled together; 1 for none.
   ///   - transform: A plan for one configuration.
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if a theory on the way does not exist.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if a theory on the way does not exist.
   public init(
     reference: FreePropagator, stretches: [AnnealingStretch], steps: [AnnealingStep],
     method: RungeKuttaTableau = .classical, groupSize: Int = 1, transform: FourierTransform

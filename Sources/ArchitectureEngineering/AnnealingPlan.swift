@@ -81,7 +81,7 @@ public struct AnnealingPlan: Codable, Hashable, Sendable {
   ///   - seed: Of the pilot's streams, of purpose `.pilot`.
   ///   - threads: Workers.
   ///   - transform: A plan for one configuration.
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if a theory on the way does not exist.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if a theory on the way does not exist.
   public init(
     reference: FreePropagator, stretches: [AnnealingStretch], settings: Settings = Settings(),
     method: RungeKuttaTableau = .classical, seed: UInt64, threads: Int = 1,

@@ -42,7 +42,7 @@ extension AnnealedRealisation {
   ///   - moves: Moves at the end before the way back.
   ///   - seed: Of the streams, of purpose `.pilot`.
   ///   - threads: Workers.
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if a theory on the way does not exist.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if a theory on the way does not exist.
   public func backwardEstimate(
     groups: Int = 16, groupSize: Int = 64, moves: Int = 10, seed: UInt64, threads: Int = 1
   ) throws(FieldTheoryError) -> BackwardEstimate {

@@ -57,7 +57,7 @@ public struct ClosedFormTransport: TransportVelocity {
   ///   - dispersion: The kinetic term.
   ///   - strength: A factor on the velocity, 1 for the solution.
   ///   - transform: A plan for one configuration.
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if an end of the path is not a theory.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if an end of the path is not a theory.
   public init(
     path: CouplingPath, order: Order, dispersion: Dispersion = .lattice, strength: Double = 1,
     transform: FourierTransform

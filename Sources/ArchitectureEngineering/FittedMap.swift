@@ -116,7 +116,7 @@ public struct FittedMap: Codable, Hashable, Sendable {
   ///   - dispersion: The kinetic term.
   ///   - transform: A plan for one configuration.
   /// - Returns: The velocity, or nil where there are no ``coefficients(along:)``.
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if an end of the line is not a theory there.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if an end of the line is not a theory there.
   public func velocity(
     along path: CouplingPath, dispersion: Dispersion, transform: FourierTransform
   ) throws(FieldTheoryError) -> FittedTransport? {

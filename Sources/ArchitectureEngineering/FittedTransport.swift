@@ -32,7 +32,7 @@ public struct FittedTransport: TransportVelocity {
   ///   - coefficients: The coefficients along it.
   ///   - dispersion: The kinetic term.
   ///   - transform: A plan for one configuration.
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if an end of the path is not a theory.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if an end of the path is not a theory.
   public init(
     path: CouplingPath, coefficients: FittedCoefficients, dispersion: Dispersion = .lattice,
     transform: FourierTransform

@@ -77,7 +77,7 @@ public struct GalerkinFit: Sendable {
   ///   - seed: Of the population's streams, of purpose `.fit`.
   ///   - threads: Workers.
   ///   - transform: A plan for one configuration.
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if a point of a path is not a theory.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if a point of a path is not a theory.
   public init(
     paths: [CouplingPath], dispersion: Dispersion = .lattice, settings: Settings = Settings(),
     seed: UInt64, threads: Int = 1, transform: FourierTransform
@@ -120,7 +120,7 @@ extension GalerkinFit {
   ///   - lattice: Where the velocity will be used.
   ///   - paths: Lines of couplings.
   ///   - dispersion: The kinetic term.
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if an end of a path is not a theory.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if an end of a path is not a theory.
   public static func fittingLattice(
     for lattice: Lattice, paths: [CouplingPath], dispersion: Dispersion = .lattice
   ) throws(FieldTheoryError) -> Lattice {

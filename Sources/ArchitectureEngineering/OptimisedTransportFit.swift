@@ -45,7 +45,7 @@ public struct OptimisedTransportFit: Sendable {
   ///   - basis: The functions of the velocity.
   ///   - tableau: The integrator.
   ///   - stepCount: Its number of steps.
-  ///   - seed: The seed of the populations, purpose ``LatticeGeometry/RandomStream/Purpose/fit``.
+  ///   - seed: The seed of the populations, purpose ``/LatticeGeometry/RandomStream/Purpose/fit``.
   ///   - threads: Workers.
   ///   - shouldStop: Asked before every network; the fit ends without a result if true.
   public init(

@@ -8,7 +8,7 @@ import RealModule
 /// The couplings climb on the line (M² + s (m² − M²), s λ) from the free theory the networks are
 /// drawn from, s = 0, to the target, s = 1. Lattices double in size. Every choice is made on
 /// populations of fixed size from the streams of purpose
-/// ``LatticeGeometry/RandomStream/Purpose/fit``, so a seed gives one map, whatever the threads.
+/// ``/LatticeGeometry/RandomStream/Purpose/fit``, so a seed gives one map, whatever the threads.
 public struct OptimisedTransportLadder: Sendable {
   /// The theory the map leads to.
   public let target: PhiFour
@@ -82,7 +82,7 @@ public struct OptimisedTransportLadder: Sendable {
   ///   - shouldStop: Asked before every network.
   /// - Returns: The map, validated on 1000 networks of the fit's streams that no step has seen, or nil
   ///   if it was stopped.
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if the target has no free theory to start from.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if the target has no free theory to start from.
   public func climb(
     report: (Progress) -> Void = { _ in },
     shouldStop: @escaping @Sendable () -> Bool = { false }

@@ -16,7 +16,7 @@ public enum ReferenceMass: Hashable, Sendable {
 
   /// M² in lattice units for a target action.
   ///
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if the target has no such free theory.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if the target has no such free theory.
   public func massSquared(
     for action: any LocalAction, on grid: MomentumGrid
   ) throws(FieldTheoryError) -> Double {

@@ -13,7 +13,7 @@ public struct BoxCorrelatorSetup: Sendable {
   ///
   /// - Parameters:
   ///   - displacements: Of the box.
-  /// - Throws: ``LatticeGeometry/LatticeError`` if the doubled box has too many sites.
+  /// - Throws: ``/LatticeGeometry/LatticeError`` if the doubled box has too many sites.
   public init(displacements: DisplacementOrbits) throws(LatticeError) {
     self.displacements = displacements
     padded = MomentumGrid(

@@ -14,7 +14,7 @@ public struct BoxMeasurement: Sendable {
   ///   - setup: What was measured.
   ///   - blocks: At least two.
   ///   - draws: Of the bootstrap over as many blocks; nil for the jackknife.
-  /// - Throws: ``ErrorAnalysis/ResamplingError`` if there are fewer than two blocks or no weight.
+  /// - Throws: ``/ErrorAnalysis/ResamplingError`` if there are fewer than two blocks or no weight.
   public init(
     setup: BoxCorrelatorSetup, blocks: [BlockMeasurement], draws: BootstrapDraws? = nil
   ) throws(ResamplingError) {

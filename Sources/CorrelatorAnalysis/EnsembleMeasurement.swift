@@ -22,7 +22,7 @@ public struct EnsembleMeasurement: Sendable {
   ///   - setup: What was measured.
   ///   - blocks: At least two.
   ///   - draws: Of the bootstrap over as many blocks; nil for the jackknife.
-  /// - Throws: ``ErrorAnalysis/ResamplingError`` if there are fewer than two blocks or no weight.
+  /// - Throws: ``/ErrorAnalysis/ResamplingError`` if there are fewer than two blocks or no weight.
   public init(
     setup: CorrelatorSetup, blocks: [BlockMeasurement], draws: BootstrapDraws? = nil
   ) throws(ResamplingError) {

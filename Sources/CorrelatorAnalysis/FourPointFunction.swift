@@ -27,7 +27,7 @@ public import LatticeGeometry
 /// with nothing disconnected of order λ⁰ to cancel. It costs two transforms a field beside the force.
 ///
 /// Averages are taken over all momenta that symmetries of the lattice make equivalent. The bias of
-/// products of averages is removed (``ErrorAnalysis/Replicated/biasCorrected``).
+/// products of averages is removed (``/ErrorAnalysis/Replicated/biasCorrected``).
 public struct FourPointFunction: ObservableGroup {
   /// Where the function is measured.
   public let kinematics: [FourPointKinematics]

@@ -8,7 +8,9 @@ public struct FourPointKinematics: Hashable, Sendable {
   /// Creates kinematics from three momenta.
   ///
   /// - Parameters:
-  ///   - first: n_μ of p₁, any integers; likewise for p₂ and p₃.
+  ///   - first: n_μ of p₁, any integers.
+  ///   - second: The same of p₂.
+  ///   - third: The same of p₃.
   ///   - lattice: The lattice, of as many directions.
   public init(_ first: [Int], _ second: [Int], _ third: [Int], on lattice: Lattice) {
     precondition(

@@ -3,7 +3,7 @@ public import ErrorAnalysis
 /// The energy of the lightest state from fits of one state to all windows of time slices.
 ///
 /// Excited states spoil windows that begin early and noise fills those that begin late; the weights of
-/// ``ErrorAnalysis/FitWindowScan`` balance the two, and the spread of the windows is the systematic error.
+/// ``/ErrorAnalysis/FitWindowScan`` balance the two, and the spread of the windows is the systematic error.
 public struct GroundStateScan: Sendable {
   /// L, the sites along t.
   public let extent: Int

@@ -1,7 +1,7 @@
 import LatticeGeometry
 
 /// The symmetries of a lattice that keep the origin: all reflections, and on a hypercube all
-/// permutations of directions, as for ``LatticeGeometry/MomentumOrbits``.
+/// permutations of directions, as for ``/LatticeGeometry/MomentumOrbits``.
 struct HypercubicSymmetries {
   /// One symmetry.
   struct Element {

@@ -2,7 +2,7 @@
 ///
 /// A group is a value that describes them; each worker makes its own ``ObservableAccumulator`` from
 /// it. ``CorrelatorSetup/groups`` lists the groups of an ensemble, and
-/// ``EnsembleMeasurement/averages(of:)`` gives each the averages of its own slice of a block's sums.
+/// ``EnsembleMeasurement`` gives each the averages of its own slice of a block's sums.
 public protocol ObservableGroup: Hashable, Sendable {
   /// How many weighted sums the group keeps of a block.
   var averageCount: Int { get }

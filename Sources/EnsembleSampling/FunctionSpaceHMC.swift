@@ -3,7 +3,7 @@ public import FieldTheory
 public import LatticeGeometry
 
 /// Hybrid Monte Carlo in the whitened parameters of a free network; see
-/// ``ArchitectureEngineering/FunctionSpaceMove``.
+/// ``/ArchitectureEngineering/FunctionSpaceMove``.
 public struct FunctionSpaceHMC: MarkovUpdate {
   /// The reference propagator and the integrator.
   public let move: FunctionSpaceMove

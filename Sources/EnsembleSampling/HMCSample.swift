@@ -16,7 +16,7 @@ public struct HMCSample<Block: Sendable>: Sendable {
 
   /// The average of one of the series by the Γ method, over all chains.
   ///
-  /// - Throws: ``ErrorAnalysis/GammaMethodError`` if a chain is too short or not finite.
+  /// - Throws: ``/ErrorAnalysis/GammaMethodError`` if a chain is too short or not finite.
   public func average(
     _ series: KeyPath<ChainSeries, [Double]>
   ) throws(GammaMethodError) -> ChainEstimate {
@@ -25,7 +25,7 @@ public struct HMCSample<Block: Sendable>: Sendable {
 
   /// τ_int of the slowest of V M², ⟨φ²⟩ and the improved estimator's integrand, in configurations.
   ///
-  /// - Throws: ``ErrorAnalysis/GammaMethodError`` if a chain is too short or not finite.
+  /// - Throws: ``/ErrorAnalysis/GammaMethodError`` if a chain is too short or not finite.
   public func slowestTime() throws(GammaMethodError) -> ChainEstimate {
     var slowest = try average(\.susceptibility)
     for other in [try average(\.squareMoment), try average(\.schwingerDyson)]

@@ -44,7 +44,7 @@ public struct HMCTarget: Sendable {
 
   /// Describes the theory of a local action, with the gap-equation mass for the reference.
   ///
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if the gap equation has no solution.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if the gap equation has no solution.
   public init(action: any LocalAction, grid: MomentumGrid) throws(FieldTheoryError) {
     self.init(
       action: action, massSquared: action.massSquared, interaction: action.interaction,

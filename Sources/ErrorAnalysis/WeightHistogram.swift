@@ -3,7 +3,7 @@ import RealModule
 /// A histogram of log-weights in bounded memory, whose bins do not depend on the order in which
 /// networks come.
 ///
-/// Bins are [k h, (k + 1) h) with h a power of two: the smallest, from ``finestExponent`` on, for which
+/// Bins are [k h, (k + 1) h) with h a power of two: the smallest, from `finestExponent` on, for which
 /// all numbers seen lie within ``largestBinCount`` bins. Doubling h joins neighbours in pairs, so a
 /// histogram filled in pieces and merged is the one filled at once.
 public struct WeightHistogram: Hashable, Sendable {

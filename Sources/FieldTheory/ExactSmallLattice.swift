@@ -7,7 +7,7 @@ internal import RealModule
 /// It serves every interaction of one component and every lattice that has a direction of 2 or 3
 /// sites with at most four sites in the others: 2×2, 2×3, 3×3, 2×4, 3×4, 2×2×2, 3×2×2, and chains of
 /// 2 or 3. On an extent of 2 both bonds between neighbours count. Columns are decoupled by an
-/// auxiliary field, see ``SmallLatticeGrid``, so that no integral has more than four dimensions;
+/// auxiliary field, see `SmallLatticeGrid`, so that no integral has more than four dimensions;
 /// equidistant points make each one exact to rounding, and two grids must agree.
 public struct ExactSmallLattice: Sendable {
   /// The lattice.
@@ -22,7 +22,7 @@ public struct ExactSmallLattice: Sendable {
   /// G(x) = ⟨φ(0) φ(x)⟩ in site order; its accuracy is relative to G(0).
   public let correlator: [Double]
 
-  /// G(p) = ⟨|φ̃(p)|²⟩/V on the stored modes of the lattice's ``MomentumGrid``; the mean of φ is not
+  /// G(p) = ⟨|φ̃(p)|²⟩/V on the stored modes of the lattice's `MomentumGrid`; the mean of φ is not
   /// subtracted.
   public let propagator: [Double]
 

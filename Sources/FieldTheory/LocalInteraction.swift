@@ -7,7 +7,7 @@ public import LatticeGeometry
 /// G(p) = D − D² [(m² − M²) + ⟨U″⟩ − ⟨|FT V′|²⟩/V]. Its Wick expansion gives the gap equation, the
 /// spread of plain weights and the first order of the transport towards it.
 ///
-/// A field of n components takes n configurations of a ``Field``, one after the other; what is called
+/// A field of n components takes n configurations of a `Field`, one after the other; what is called
 /// a configuration here and in ``Action`` is all n of them.
 public protocol LocalInteraction: Sendable {
   /// n, the number of components of the field.

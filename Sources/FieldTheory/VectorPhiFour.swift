@@ -2,7 +2,7 @@ public import LatticeGeometry
 
 /// The O(n) model, S = Σ_a ½ Σ_p (K(p) + m²) |φ̃_a(p)|²/V + (λ/4!) Σ_x (φ(x)·φ(x))².
 ///
-/// Its fields are n configurations of a ``Field``, one a component. With one component it is
+/// Its fields are n configurations of a `Field`, one a component. With one component it is
 /// ``PhiFour``.
 public typealias VectorPhiFour = ScalarAction<VectorQuarticInteraction>
 

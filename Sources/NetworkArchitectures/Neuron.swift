@@ -2,7 +2,7 @@ import RealModule
 
 /// A cosine neuron on a lattice momentum, φ(x) = Re(z e^{ip·x}) = |z| cos(p·x + arg z).
 public struct Neuron: Hashable, Sendable {
-  /// The stored mode of its momentum p, see ``LatticeGeometry/MomentumGrid``.
+  /// The stored mode of its momentum p, see ``/LatticeGeometry/MomentumGrid``.
   public var mode: Int
 
   /// Re z and Im z, in units of φ: amplitude times cosine and sine of the phase.

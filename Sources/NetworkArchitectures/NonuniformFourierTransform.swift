@@ -4,7 +4,7 @@ import RealModule
 
 /// The nonuniform fast Fourier transform with real output: waves are spread onto a grid of momenta
 /// refined twofold, transformed, cut to the lattice and divided by the window's transform
-/// (A. Dutt and V. Rokhlin, SIAM J. Sci. Comput. 14 (1993) 1368; window: ``SpreadingKernel``).
+/// (A. Dutt and V. Rokhlin, SIAM J. Sci. Comput. 14 (1993) 1368; window: `SpreadingKernel`).
 ///
 /// Since φ is the real part, each wave may be turned into its conjugate: momenta are brought to
 /// b_{d−1} ≥ 0, only half the grid is spread to, and the transforms are complex-to-real. Costs

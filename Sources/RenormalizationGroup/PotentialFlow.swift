@@ -44,6 +44,7 @@ public struct PotentialFlow: Sendable {
   /// - Parameters:
   ///   - scales: k ≥ 0, descending.
   ///   - integrator: What integrates.
+  ///   - statistics: Counts its steps.
   /// - Throws: ``FlowError``.
   public func potentials(
     at scales: [Double], integrator: StiffIntegrator, statistics: inout StiffIntegrator.Statistics

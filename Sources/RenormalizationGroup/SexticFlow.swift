@@ -35,6 +35,7 @@ public struct SexticFlow: Sendable {
   ///   - scales: k ≥ 0, in order.
   ///   - start: The couplings at the first scale.
   ///   - integrator: What integrates.
+  ///   - statistics: Counts its steps.
   /// - Throws: ``FlowError``.
   public func couplings(
     at scales: [Double], from start: SexticCouplings, integrator: StiffIntegrator,

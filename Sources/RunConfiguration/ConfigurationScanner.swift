@@ -16,7 +16,9 @@ public struct ConfigurationScanner {
 
   /// Reads a text.
   ///
-  /// - Parameter source: The name problems carry, usually the file's path as typed.
+  /// - Parameters:
+  ///   - text: JSON with JSON5's conveniences.
+  ///   - source: The name problems carry, usually the file's path as typed.
   /// - Throws: The first syntax error, or all duplicate keys.
   public static func scan(
     _ text: String, source: String

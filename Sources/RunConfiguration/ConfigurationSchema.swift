@@ -21,7 +21,7 @@ public enum ConfigurationSchema {
   /// Catches slips of the finger only; whether the volume fits the machine is for the caller.
   private static let largestExtent: UInt64 = 1 << 24
 
-  /// Powers of the field that ``RunConfiguration/Theory/couplings`` may have; the square belongs to
+  /// Powers of the field that ``/RunConfiguration/Theory/couplings`` may have; the square belongs to
   /// the mass.
   static let powerNames = ["1", "3", "4", "5", "6", "7", "8"]
 

@@ -40,7 +40,12 @@ public enum AxisFigure {
   /// binder.pdf and .svg: curves of different lattices cross where correlations are as long as the
   /// lattice at every size.
   ///
-  /// - Parameters: As for ``script(title:coupling:couplingColumn:essColumn:observables:)``.
+  /// - Parameters:
+  ///   - title: One line above the figure.
+  ///   - coupling: The label of the axis.
+  ///   - couplingColumn: Its column in the table, from 1.
+  ///   - essColumn: The column of the effective fraction, three before the observables' first.
+  ///   - observables: Names of the observables in the order of their columns.
   ///   - extent: L₀, which ξ is divided by.
   /// - Returns: nil if neither was measured.
   public static func scalingScript(

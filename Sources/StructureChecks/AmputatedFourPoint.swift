@@ -7,7 +7,7 @@ import RealModule
 /// G4c(0, e; R, R + e) of a target action at pairs of neighbouring sites a distance R apart, by the
 /// Schwinger–Dyson form in position space.
 ///
-/// ``CorrelatorAnalysis/FourPointFunction`` derives the form of momenta; with D(x) on each leg it reads
+/// ``/CorrelatorAnalysis/FourPointFunction`` derives the form of momenta; with D(x) on each leg it reads
 ///
 ///     G4c = −⟨Q⟩ + ⟨X⟩ − Σ₃ u_ij u_kl,     u = D − G = ⟨W⟩ − ⟨F F⟩
 ///     X = Σ₄ F_i T_jkl + Σ₃ W_ij W_kl − Σ₆ F_i F_j W_kl + F₁F₂F₃F₄

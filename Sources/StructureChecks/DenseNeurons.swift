@@ -17,8 +17,8 @@ public struct DenseNeurons: IndependentNeurons {
   /// - Parameters:
   ///   - description: With independent readouts.
   ///   - point: The input.
-  /// - Throws: ``NetworkArchitectures/DenseNetworkError`` for deeper networks, and
-  ///   ``NetworkArchitectures/ParameterDensityError`` for readouts without the moments.
+  /// - Throws: ``/NetworkArchitectures/DenseNetworkError`` for deeper networks, and
+  ///   ``/NetworkArchitectures/ParameterDensityError`` for readouts without the moments.
   public init(_ description: DenseDescription, at point: [Double]) throws {
     let correlators = try DenseCorrelators(description)
     self.description = description

@@ -32,7 +32,7 @@ public struct DenseStructure: Sendable {
 
   /// Chooses the inputs.
   ///
-  /// - Throws: ``NetworkArchitectures/DenseNetworkError``.
+  /// - Throws: ``/NetworkArchitectures/DenseNetworkError``.
   public init(_ description: DenseDescription) throws {
     let dimension = description.inputDimension
     let length = Double(dimension).squareRoot() / description.inputDeviation

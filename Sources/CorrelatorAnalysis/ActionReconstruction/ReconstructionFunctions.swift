@@ -7,7 +7,7 @@ public import LatticeGeometry
 ///
 /// The six-point function closed on a pair is why: its direct estimate has the fluctuations of ⟨φ⁶⟩, of
 /// which the connected part is a small rest, while nothing disconnected is left in the forms of
-/// ``FourPointFunction`` and ``PairFunction``.
+/// ``FourPointFunction`` and `PairFunction`.
 public struct ReconstructionFunctions: ObservableGroup {
   /// One of the three ways to split four legs into pairs, as the functions of each pair.
   struct Channel: Hashable, Sendable {

@@ -80,7 +80,7 @@ public struct EngineeringBenchmark: Encodable, Sendable {
   ///   - productionCount: Networks of the production that errors and pilots refer to.
   ///   - report: Told of every finished case.
   ///   - monitor: May stop the measurement.
-  /// - Throws: ``RunError``, ``EnsembleSampling/SamplingStopped``.
+  /// - Throws: ``RunError``, ``/EnsembleSampling/SamplingStopped``.
   public init(
     cases: [(extents: [Int], massSquared: Double, lambdas: [Double])] = defaultCases,
     productionCount: Int = 4000, monitor: SamplingMonitor, report: (Case) -> Void

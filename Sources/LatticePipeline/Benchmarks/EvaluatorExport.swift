@@ -8,7 +8,7 @@ import RunReports
 ///
 /// Arrays are files of little-endian doubles without a header; `index.json` is this value.
 public struct EvaluatorExport: Encodable, Sendable {
-  /// N plane waves on a periodic lattice, see ``PlaneWaves``.
+  /// N plane waves on a periodic lattice, see ``/NetworkArchitectures/PlaneWaves``.
   public struct WaveCase: Encodable, Sendable {
     /// Sites per direction; fields are row-major with the last direction fastest.
     public let extents: [Int]
@@ -30,7 +30,7 @@ public struct EvaluatorExport: Encodable, Sendable {
     public let timings: [EvaluatorTiming]
   }
 
-  /// A network of one hidden layer on the points of a lattice, see ``DenseDescription``.
+  /// A network of one hidden layer on the points of a lattice, see ``/NetworkArchitectures/DenseDescription``.
   public struct DenseCase: Encodable, Sendable {
     /// Points per direction; fields are row-major with the last direction fastest.
     public let extents: [Int]

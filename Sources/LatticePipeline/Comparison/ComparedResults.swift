@@ -23,7 +23,7 @@ struct ComparedResults {
 
   /// Reads a folder or a file.
   ///
-  /// - Throws: ``ComparisonError``, or ``RunConfiguration/ConfigurationError`` for text that is not
+  /// - Throws: ``ComparisonError``, or ``/RunConfiguration/ConfigurationError`` for text that is not
   ///   JSON.
   init(path: String) throws {
     self.path = path

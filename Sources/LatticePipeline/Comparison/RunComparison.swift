@@ -35,7 +35,7 @@ public struct RunComparison: Encodable, Sendable {
   ///   - b: The same, or a file of reference values.
   ///   - threshold: The p-value below which a test fails.
   ///   - anyway: Compares different theories too.
-  /// - Throws: ``ComparisonError``, or ``RunConfiguration/ConfigurationError`` for text that is not
+  /// - Throws: ``ComparisonError``, or ``/RunConfiguration/ConfigurationError`` for text that is not
   ///   JSON.
   public init(a: String, b: String, threshold: Double, anyway: Bool) throws {
     let (first, second) = (try ComparedResults(path: a), try ComparedResults(path: b))

@@ -26,7 +26,7 @@ final class CheckpointFolder: Sendable {
   /// - Parameters:
   ///   - path: The folder's.
   ///   - files: What describes the run, by name.
-  /// - Throws: ``RunReports/ReportError`` if another process has it.
+  /// - Throws: ``/RunReports/ReportError`` if another process has it.
   init(path: String, files: [String: String]) throws(ReportError) {
     self.path = path
     self.files = files
@@ -52,7 +52,7 @@ final class CheckpointFolder: Sendable {
 
   /// Makes the folder, unless it is there, and claims it.
   ///
-  /// - Throws: ``RunReports/ReportError``.
+  /// - Throws: ``/RunReports/ReportError``.
   func make() throws(ReportError) {
     guard lock.withLock({ $0 == nil }) else { return }
     try RunFolder.make(path)

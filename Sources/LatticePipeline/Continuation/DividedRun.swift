@@ -12,7 +12,7 @@ public struct DividedRun: Sendable {
   /// Reads what the parts are.
   ///
   /// - Parameter parts: Folders of `run --shard i/n`, in any order; at least one.
-  /// - Throws: ``ContinuationError`` if they do not make up one run, ``RunConfiguration/ConfigurationError``.
+  /// - Throws: ``ContinuationError`` if they do not make up one run, ``/RunConfiguration/ConfigurationError``.
   public init(_ parts: [String]) throws {
     var count = 0
     var owners: [Int: String] = [:]

@@ -81,7 +81,7 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
   ///   - folder: The run's.
   ///   - place: The ensemble's place in it, empty or ending in a slash.
   ///   - cost: Of all sittings.
-  /// - Throws: ``RunReports/ReportError``; an encoding error is not expected.
+  /// - Throws: ``/RunReports/ReportError``; an encoding error is not expected.
   func write(to folder: RunFolder, place: String, cost: EnsembleCost) throws {
     let state = try EnsembleState(identity: identity, snapshot: ledger.snapshot).encoded()
     try folder.write(Array(CheckpointFile.bytes(state)), to: place + RunCheckpoint.fileName)
@@ -113,7 +113,7 @@ final class EnsembleKeeper<Block: JoinableBlock & Codable & Sendable>: Sendable 
   ///   - interval: Seconds between checkpoints.
   ///   - draw: Draws what a ledger misses.
   /// - Returns: What is drawn of the whole ensemble; on other ranks than the first, of their part.
-  /// - Throws: ``EnsembleSampling/SamplingStopped`` if the drawing did. ``RankError``. ``RankRelease`` on
+  /// - Throws: ``/EnsembleSampling/SamplingStopped`` if the drawing did. ``RankError``. ``RankRelease`` on
   ///   other ranks than the first.
   func keeping<Result>(
     every interval: Double, _ draw: (EnsembleLedger<Block>) throws -> Result

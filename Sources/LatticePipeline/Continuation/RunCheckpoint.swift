@@ -46,7 +46,7 @@ final class RunCheckpoint: Sendable {
   ///   - configuration: Resolved.
   ///   - configurationHash: Of the physics.
   ///   - options: How the run is carried out.
-  /// - Throws: ``ContinuationError`` if an unfinished run is in the way, ``RunReports/ReportError`` if it
+  /// - Throws: ``ContinuationError`` if an unfinished run is in the way, ``/RunReports/ReportError`` if it
   ///   is still going on.
   init(
     runFolder: String, configuration: RunConfiguration, configurationHash: String,
@@ -87,7 +87,7 @@ final class RunCheckpoint: Sendable {
 
   /// Where fields are kept while they are drawn, so that they outlast an interruption.
   ///
-  /// - Throws: ``RunReports/ReportError``.
+  /// - Throws: ``/RunReports/ReportError``.
   func spoolPath(of ensemble: String) throws(ReportError) -> String {
     guard let folder else { preconditionFailure("fields are kept by the first rank") }
     try folder.make()
@@ -137,7 +137,7 @@ final class RunCheckpoint: Sendable {
   ///   - fields: Where fields are kept, nil if they are not.
   ///   - monitor: Learns how many networks there are already.
   ///   - logger: Takes remarks.
-  /// - Throws: ``ContinuationError``, ``EnsembleStorage/CheckpointError``.
+  /// - Throws: ``ContinuationError``, ``/EnsembleStorage/CheckpointError``.
   func keeper<Block: JoinableBlock & Codable & Sendable>(
     of ensemble: String, density: String, fields: FieldSpool?, monitor: SamplingMonitor,
     logger: Logger

@@ -25,8 +25,8 @@ struct DensityEngineer {
 
   /// The realisation the plan asks for, or the cheapest.
   ///
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if a theory on the way does not exist,
-  ///   ``EnsembleSampling/SamplingStopped``, ``EnsembleStorage/EngineeredDensityFileError``,
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if a theory on the way does not exist,
+  ///   ``/EnsembleSampling/SamplingStopped``, ``/EnsembleStorage/EngineeredDensityFileError``,
   ///   ``RankRelease``.
   func engineer() throws -> EngineeringCandidate {
     let plain = try weightsCandidate()

@@ -22,7 +22,7 @@ public struct DensityFit {
   ///   - threads: Workers.
   ///   - log: Told of every step.
   ///   - monitor: May stop the fit.
-  /// - Throws: ``RunError``, ``EnsembleSampling/SamplingStopped``.
+  /// - Throws: ``RunError``, ``/EnsembleSampling/SamplingStopped``.
   public init(plan: RunPlan, threads: Int, log: RunLog, monitor: SamplingMonitor) throws {
     try Self.check(plan)
     let grid = MomentumGrid(lattice: plan.lattice)

@@ -23,7 +23,7 @@ struct TransportPath: Sendable {
   ///   - start: M² of the free theory the networks are drawn from.
   ///   - points: The theories to pass, in order.
   ///   - grid: The lattice's momenta.
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if a gap mass does not exist.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if a gap mass does not exist.
   init(from start: Double, through points: [PhiFour], grid: MomentumGrid)
     throws(FieldTheoryError)
   {

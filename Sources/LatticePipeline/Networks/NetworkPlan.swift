@@ -29,7 +29,7 @@ public struct NetworkPlan: ConfiguredPlan {
   ///
   /// - Parameters:
   ///   - decoded: The configuration.
-  ///   - width: The width to plan for, of a configuration with several; its own if nil.
+  ///   - chosenWidth: The width to plan for, of a configuration with several; its own if nil.
   /// - Throws: All problems of the configuration at once.
   public init(
     _ decoded: DecodedConfiguration, width chosenWidth: Int? = nil

@@ -1,7 +1,7 @@
 import NetworkArchitectures
 
 /// Integrals over the vertices of an effective action at all tuples of four inputs, for one cut-off; see
-/// ``NetworkArchitectures/DenseVertexIntegrals``.
+/// ``/NetworkArchitectures/DenseVertexIntegrals``.
 struct NetworkVertices {
   /// Λ.
   let cutoff: Double

@@ -5,7 +5,7 @@ import RunConfiguration
 /// Finds the realisation and the number of networks that reach given errors with the least CPU time.
 ///
 /// Every realisation is rehearsed, by the improved and, where that is worse, by the direct estimator. A
-/// rehearsal that tells no errors, or contradicts a better one, is never chosen (``RealisationTrial``).
+/// rehearsal that tells no errors, or contradicts a better one, is never chosen (`RealisationTrial`).
 /// A statistical error falls as 1/√n, so a target needs n = n₀ (error (1 + √2 u)/target)² networks,
 /// where u is how well an error is known, by the rehearsal and again by the run: without that margin the
 /// run would miss its target every second time, and more often where the cheapest of several
@@ -56,8 +56,8 @@ public struct EnsemblePlanner: Encodable, Sendable {
   ///   - makePlan: The run with further overrides.
   ///   - report: Told what is being rehearsed.
   /// - Throws: ``EnsemblePlannerError`` before any rehearsal if a target names no observable,
-  ///   ``RunConfiguration/ConfigurationError`` if the configuration is not that of one field theory at one
-  ///   width; ``EnsembleSampling/SamplingStopped``; what `makePlan` throws without overrides.
+  ///   ``/RunConfiguration/ConfigurationError`` if the configuration is not that of one field theory at one
+  ///   width; ``/EnsembleSampling/SamplingStopped``; what `makePlan` throws without overrides.
   public init(
     targets: [ErrorTarget], source: String, threads: Int, monitor: SamplingMonitor,
     makePlan: ([String]) throws -> PlannedRun, report: (String) -> Void

@@ -15,7 +15,7 @@ extension Prediction {
   ///   - monitor: May request a stop.
   ///   - analyse: What follows on the blocks.
   ///   - makeConsumer: Measures the fields.
-  /// - Throws: ``EnsembleSampling/SamplingStopped``, and what the analysis throws.
+  /// - Throws: ``/EnsembleSampling/SamplingStopped``, and what the analysis throws.
   init<Consumer: WeightedFieldConsumer>(
     network plan: NetworkPlan, threads: Int, monitor: SamplingMonitor,
     analyse: ([BlockMeasurement]) throws -> Void = { _ in },

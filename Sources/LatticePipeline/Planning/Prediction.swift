@@ -11,12 +11,12 @@ import RunConfiguration
 import RunReports
 
 /// What a run will cost, how good its weights will be and which errors it will reach, from a
-/// ``Rehearsal`` of about a second.
+/// `Rehearsal` of about a second.
 ///
 /// CPU time is that of the preparation, plus the networks times that of one, plus that of analysis and
 /// files. Memory is the rehearsal's peak, plus what grows with the networks (``MemoryEstimate`` has what is
 /// known before anything is allocated). Errors fall as 1/√n; those of fits whose windows the data choose
-/// (``Spectrum/names``) do not, and are left out.
+/// (`Spectrum.names`) do not, and are left out.
 public struct Prediction: Encodable, Sendable {
   /// Networks asked for.
   public private(set) var networks: Int
@@ -77,8 +77,8 @@ public struct Prediction: Encodable, Sendable {
 
   /// Predicts a run from its plan and a rehearsal.
   ///
-  /// - Throws: ``RunError`` if the theory fails, ``RunReports/ReportError`` if there is no room for
-  ///   temporary files, ``EnsembleSampling/SamplingStopped``.
+  /// - Throws: ``RunError`` if the theory fails, ``/RunReports/ReportError`` if there is no room for
+  ///   temporary files, ``/EnsembleSampling/SamplingStopped``.
   public init(
     plan: RunPlan, threads: Int, monitor: SamplingMonitor, logger: Logger
   ) throws {

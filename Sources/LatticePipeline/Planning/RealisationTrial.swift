@@ -29,7 +29,7 @@ struct RealisationTrial {
 
   /// Rehearses for a number of networks.
   ///
-  /// - Throws: ``EnsembleSampling/SamplingStopped`` if the monitor asks for it; all else is a problem.
+  /// - Throws: ``/EnsembleSampling/SamplingStopped`` if the monitor asks for it; all else is a problem.
   init(
     name: String, overrides: [String], networks: Int, targets: [ErrorTarget], threads: Int,
     monitor: SamplingMonitor, makePlan: ([String]) throws -> PlannedRun

@@ -52,8 +52,8 @@ struct Rehearsal {
   ///     a few networks are known badly.
   ///   - monitor: May request a stop.
   ///   - logger: Takes remarks on the preparation.
-  /// - Throws: ``RunError``, ``RunReports/ReportError``, ``EnsembleSampling/SamplingStopped``,
-  ///   ``FieldTheory/FieldTheoryError``.
+  /// - Throws: ``RunError``, ``/RunReports/ReportError``, ``/EnsembleSampling/SamplingStopped``,
+  ///   ``/FieldTheory/FieldTheoryError``.
   init(
     plan: RunPlan, threads: Int, leastNetworks: Int = 0, monitor: SamplingMonitor, logger: Logger
   ) throws {

@@ -61,7 +61,7 @@ public struct SweepPrediction: Encodable, Sendable {
   ///   - threads: Workers.
   ///   - monitor: May request a stop.
   ///   - report: Told what is being rehearsed.
-  /// - Throws: ``EnsembleSampling/SamplingStopped`` if the monitor asks for it.
+  /// - Throws: ``/EnsembleSampling/SamplingStopped`` if the monitor asks for it.
   public init(
     _ plan: SweepPlan, threads: Int, monitor: SamplingMonitor, report: (String) -> Void
   ) throws(SamplingStopped) {

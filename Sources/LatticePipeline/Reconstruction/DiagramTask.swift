@@ -35,7 +35,7 @@ public enum DiagramTask: Sendable {
   ///
   /// - Parameter path: `name.dot`.
   /// - Returns: What became of it, one line.
-  /// - Throws: ``RunReports/ReportError`` if the file cannot be written.
+  /// - Throws: ``/RunReports/ReportError`` if the file cannot be written.
   public func draw(to path: String) throws(ReportError) -> String {
     guard let list else { preconditionFailure("a counting that exists") }
     try WholeFile.write(list.graphviz, to: path)

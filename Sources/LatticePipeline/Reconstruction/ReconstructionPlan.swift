@@ -27,7 +27,7 @@ public struct ReconstructionPlan: Sendable {
   ///   - overrides: `key.path=value` arguments. With any, networks are drawn and no stored field is read.
   ///   - threads: Workers.
   /// - Throws: All problems of the configuration, or why this run has no action to reconstruct;
-  ///   ``EnsembleStorage/FieldFileError`` if its fields cannot be read.
+  ///   ``/EnsembleStorage/FieldFileError`` if its fields cannot be read.
   public init(_ path: String, overrides: [String], threads: Int) throws {
     let recorded = try RecordedRun(path, overrides: overrides)
     let original = try PlannedRun(recorded.decoded, threads: threads)

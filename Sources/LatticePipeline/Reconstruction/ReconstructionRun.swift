@@ -21,8 +21,8 @@ public struct ReconstructionRun: Sendable {
 
   /// Measures and writes everything.
   ///
-  /// - Throws: ``RunReports/ReportError``, ``RunError``, ``EnsembleStorage/FieldFileError`` or
-  ///   ``EnsembleSampling/SamplingStopped``; nothing is left behind then.
+  /// - Throws: ``/RunReports/ReportError``, ``RunError``, ``/EnsembleStorage/FieldFileError`` or
+  ///   ``/EnsembleSampling/SamplingStopped``; nothing is left behind then.
   public func execute(monitor: SamplingMonitor) throws -> RunOutcome {
     try ResultFolder(
       path: options.output ?? "Results/\(plan.folderName)-reconstruction",

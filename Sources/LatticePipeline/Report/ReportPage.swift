@@ -75,7 +75,7 @@ public struct ReportPage {
   ///
   /// - Parameter force: Whether an earlier page may be replaced.
   /// - Returns: Where it is.
-  /// - Throws: ``ReportPageError``, ``RunReports/NewFileError``.
+  /// - Throws: ``ReportPageError``, ``/RunReports/NewFileError``.
   public func write(force: Bool) throws -> String {
     guard !isRecorded else { throw ReportPageError.outputIsRecorded(path: output) }
     try NewFile(output, replacing: force).write(html)

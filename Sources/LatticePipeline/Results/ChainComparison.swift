@@ -10,8 +10,8 @@ struct ChainComparison {
 
   /// Tunes and runs a chain of as many trajectories as the run has networks.
   ///
-  /// - Throws: ``ErrorAnalysis/ResamplingError``, ``FieldTheory/FieldTheoryError``,
-  ///   ``EnsembleSampling/SamplingStopped``.
+  /// - Throws: ``/ErrorAnalysis/ResamplingError``, ``/FieldTheory/FieldTheoryError``,
+  ///   ``/EnsembleSampling/SamplingStopped``.
   init(point: RunPoint, engine: RunEngine, threads: Int, monitor: SamplingMonitor) throws {
     let configuration = engine.plan.configuration
     let setup = engine.setups[point.index]

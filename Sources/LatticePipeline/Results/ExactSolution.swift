@@ -20,7 +20,7 @@ struct ExactSolution {
 
   /// Solves a theory.
   ///
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if it is beyond the methods or not resolved.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if it is beyond the methods or not resolved.
   init(action: any LocalAction, orbits: MomentumOrbits) throws(FieldTheoryError) {
     let lattice = orbits.grid.lattice
     var observables: [String: Double] = [:]
@@ -72,7 +72,7 @@ struct ExactSolution {
 
   /// Roughly the floating-point operations a solution takes.
   ///
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if there is none, or it would take too long.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if there is none, or it would take too long.
   static func operations(
     for action: any LocalAction, on lattice: Lattice
   ) throws(FieldTheoryError) -> Double {

@@ -19,7 +19,7 @@ struct FieldOutput {
   ///   - prefix: The place of the file in it, empty or ending in a slash.
   ///   - checkpoint: Where fields outlast an interruption; nil lets them go with the program.
   ///   - monitor: Is asked to stop the sampling if a field cannot be kept.
-  /// - Throws: ``RunReports/ReportError`` if there is too little room or the place is not writable.
+  /// - Throws: ``/RunReports/ReportError`` if there is too little room or the place is not writable.
   init(
     _ content: FieldArchiveContent, in folder: RunFolder, prefix: String,
     outlasting checkpoint: RunCheckpoint? = nil, monitor: SamplingMonitor
@@ -51,7 +51,7 @@ struct FieldOutput {
 
   /// Packs the file.
   ///
-  /// - Throws: ``RunReports/ReportError``, or ``EnsembleSampling/SamplingStopped`` after a stop request.
+  /// - Throws: ``/RunReports/ReportError``, or ``/EnsembleSampling/SamplingStopped`` after a stop request.
   func finish(threads: Int, monitor: SamplingMonitor, logger: Logger) throws {
     let isWritten: Bool
     do {

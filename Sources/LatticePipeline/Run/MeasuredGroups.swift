@@ -20,7 +20,7 @@ struct MeasuredGroups: Sendable {
   ///   - analysis: What is asked for.
   ///   - point: The theory.
   ///   - grid: The lattice's momenta.
-  /// - Throws: ``CorrelatorAnalysis/NPointError``, ``FieldTheory/FieldTheoryError``.
+  /// - Throws: ``/CorrelatorAnalysis/NPointError``, ``/FieldTheory/FieldTheoryError``.
   init(
     _ analysis: RunConfiguration.Analysis, point: RunPoint, grid: MomentumGrid
   ) throws {

@@ -84,8 +84,8 @@ public enum PlannedRun: Sendable {
   /// Draws, measures and writes everything, or the part that is asked for. Flows are short: they have
   /// neither parts nor checkpoints. Other ranks than the first draw what it deals them.
   ///
-  /// - Throws: ``RunReports/ReportError``, ``RunError``, ``ContinuationError``,
-  ///   ``EnsembleStorage/CheckpointError``, ``RankError`` or ``RunInterrupted``; nothing is left behind
+  /// - Throws: ``/RunReports/ReportError``, ``RunError``, ``ContinuationError``,
+  ///   ``/EnsembleStorage/CheckpointError``, ``RankError`` or ``RunInterrupted``; nothing is left behind
   ///   then, but for the checkpoint. On other ranks than the first ``RankRelease``, always.
   public func execute(
     options: RunOptions, log: RunLog, monitor: SamplingMonitor
@@ -164,7 +164,7 @@ public enum PlannedRun: Sendable {
   /// What a run will cost, how good its weights will be and which errors it will reach; nil for flows
   /// that draw no fields.
   ///
-  /// - Throws: ``RunError`` or ``EnsembleSampling/SamplingStopped``.
+  /// - Throws: ``RunError`` or ``/EnsembleSampling/SamplingStopped``.
   public func prediction(
     threads: Int, log: RunLog, monitor: SamplingMonitor
   ) throws -> Prediction? {

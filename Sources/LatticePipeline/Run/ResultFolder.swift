@@ -34,7 +34,7 @@ struct ResultFolder {
   ///   - log: Ends up in the folder.
   ///   - monitor: May stop the command to the last.
   ///   - fill: Writes everything but configuration, log and manifest.
-  /// - Throws: ``RunReports/ReportError``, ``EnsembleSampling/SamplingStopped``, and what `fill` throws;
+  /// - Throws: ``/RunReports/ReportError``, ``/EnsembleSampling/SamplingStopped``, and what `fill` throws;
   ///   nothing is left behind then.
   func make(
     log: RunLog, monitor: SamplingMonitor, fill: (RunFolder, Logger) throws -> Content

@@ -48,7 +48,7 @@ public struct Run {
   ///
   /// - Parameter monitor: Watches the sampling and may stop it.
   /// - Returns: Where the results are, and what to tell the user.
-  /// - Throws: As ``PlannedRun/execute(options:log:monitor:)``, and ``EnsembleSampling/SamplingStopped``
+  /// - Throws: As ``PlannedRun/execute(options:log:monitor:)``, and ``/EnsembleSampling/SamplingStopped``
   ///   after a stop request. Nothing is left behind then.
   public func execute(monitor: SamplingMonitor) throws -> RunOutcome {
     try execute(monitor: monitor, checkpoint: nil)
@@ -60,8 +60,8 @@ public struct Run {
   ///   - monitor: Watches the sampling and may stop it.
   ///   - checkpoint: Keeps what has been drawn meanwhile; nil keeps nothing.
   /// - Returns: Where the results are, and what to tell the user.
-  /// - Throws: ``RunReports/ReportError`` if files cannot be written, ``RunError``, ``ContinuationError``,
-  ///   ``EnsembleSampling/SamplingStopped`` after a stop request. Nothing is left behind then, but for
+  /// - Throws: ``/RunReports/ReportError`` if files cannot be written, ``RunError``, ``ContinuationError``,
+  ///   ``/EnsembleSampling/SamplingStopped`` after a stop request. Nothing is left behind then, but for
   ///   the checkpoint.
   func execute(
     monitor: SamplingMonitor, checkpoint: RunCheckpoint?

@@ -63,7 +63,7 @@ struct RunEngine: Sendable {
   ///   - monitor: May stop them.
   ///   - logger: Told of what is chosen.
   ///   - observables: Measured beside those of the configuration.
-  /// - Throws: ``FieldTheory/FieldTheoryError``, ``EnsembleSampling/SamplingStopped``, ``RankRelease``.
+  /// - Throws: ``/FieldTheory/FieldTheoryError``, ``/EnsembleSampling/SamplingStopped``, ``RankRelease``.
   init(
     _ plan: RunPlan, threads: Int, ranks: Ranks = .single, monitor: SamplingMonitor, logger: Logger,
     observables: FurtherObservables = { _, _ in [] }
@@ -134,7 +134,7 @@ struct RunEngine: Sendable {
 
   /// Prepares the analysis of stored fields.
   ///
-  /// - Throws: ``FieldTheory/FieldTheoryError``.
+  /// - Throws: ``/FieldTheory/FieldTheoryError``.
   init(
     _ plan: RunPlan, stored: StoredFields, observables: FurtherObservables = { _, _ in [] }
   ) throws {
@@ -269,8 +269,8 @@ struct RunEngine: Sendable {
   /// Measures the stored fields.
   ///
   /// - Returns: The blocks, and what is known of the chains of each point.
-  /// - Throws: ``EnsembleStorage/FieldFileError``, ``EnsembleSampling/SamplingStopped``,
-  ///   ``FieldTheory/FieldTheoryError``.
+  /// - Throws: ``/EnsembleStorage/FieldFileError``, ``/EnsembleSampling/SamplingStopped``,
+  ///   ``/FieldTheory/FieldTheoryError``.
   func measureStored(
     blockCount: Int, threads: Int, monitor: SamplingMonitor
   ) throws -> (blocks: [RunBlock], chains: [StoredFields.Chain]) {

@@ -83,7 +83,7 @@ public struct RunPlan: ConfiguredPlan {
 
   /// M² of the gap equation of one of the run's theories.
   ///
-  /// - Throws: ``FieldTheory/FieldTheoryError`` if there is none.
+  /// - Throws: ``/FieldTheory/FieldTheoryError`` if there is none.
   func gapMassSquared(
     of action: any LocalAction, on grid: MomentumGrid
   ) throws(FieldTheoryError) -> Double {

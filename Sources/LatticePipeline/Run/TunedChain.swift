@@ -25,7 +25,7 @@ struct TunedChain: Sendable {
   ///   - seed: The run's seed.
   ///   - ensemble: Which of the run's Markov-chain ensembles this is.
   ///   - monitor: May request a stop.
-  /// - Throws: ``FieldTheory/FieldTheoryError``, ``EnsembleSampling/SamplingStopped``.
+  /// - Throws: ``/FieldTheory/FieldTheoryError``, ``/EnsembleSampling/SamplingStopped``.
   init(
     action: any LocalAction, transform: FourierTransform, seed: UInt64, ensemble: Int,
     monitor: SamplingMonitor
@@ -59,7 +59,7 @@ struct TunedChain: Sendable {
   ///   - monitor: Watches progress and may request a stop.
   ///   - reportsProgress: Whether configurations count as the monitor's networks.
   ///   - makeConsumer: Makes one consumer a worker.
-  /// - Throws: ``EnsembleSampling/SamplingStopped``.
+  /// - Throws: ``/EnsembleSampling/SamplingStopped``.
   func sample<Consumer: WeightedFieldConsumer>(
     configurationCount: Int, blockCount: Int, threads: Int,
     purpose: RandomStream.Purpose = .networkParameters, monitor: SamplingMonitor,

@@ -40,7 +40,7 @@ public struct StoredAnalysis: Sendable {
   /// - Parameters:
   ///   - path: A run's folder with fields.h5, or a file.
   ///   - description: What the file does not say.
-  /// - Throws: ``EnsembleStorage/FieldFileError``, ``RunConfiguration/ConfigurationError``,
+  /// - Throws: ``/EnsembleStorage/FieldFileError``, ``/RunConfiguration/ConfigurationError``,
   ///   ``StoredAnalysisError``.
   public init(_ path: String, _ description: Description) throws {
     var isFolder: ObjCBool = false
@@ -97,8 +97,8 @@ public struct StoredAnalysis: Sendable {
 
   /// Measures and writes everything.
   ///
-  /// - Throws: ``RunReports/ReportError``, ``RunError``, ``EnsembleStorage/FieldFileError`` or
-  ///   ``EnsembleSampling/SamplingStopped``; nothing is left behind then.
+  /// - Throws: ``/RunReports/ReportError``, ``RunError``, ``/EnsembleStorage/FieldFileError`` or
+  ///   ``/EnsembleSampling/SamplingStopped``; nothing is left behind then.
   public func execute(
     options: RunOptions, log: RunLog, monitor: SamplingMonitor
   ) throws -> RunOutcome {

@@ -42,8 +42,8 @@ struct StoredFields: Sendable {
   ///   - threads: Workers.
   ///   - monitor: Watches progress and may request a stop.
   /// - Returns: The blocks, and what is known of the chains of each point.
-  /// - Throws: ``EnsembleStorage/FieldFileError``, ``StoredAnalysisError``,
-  ///   ``EnsembleSampling/SamplingStopped``.
+  /// - Throws: ``/EnsembleStorage/FieldFileError``, ``StoredAnalysisError``,
+  ///   ``/EnsembleSampling/SamplingStopped``.
   func measure(
     setups: [CorrelatorSetup], targets: [HMCTarget?], blockCount: Int, threads: Int,
     monitor: SamplingMonitor

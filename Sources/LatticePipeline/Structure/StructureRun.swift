@@ -20,7 +20,7 @@ public struct StructureRun: Sendable {
   ///   - path: A run's folder, or a configuration.
   ///   - overrides: `key.path=value` arguments.
   ///   - threads: Workers.
-  /// - Throws: ``RunConfiguration/ConfigurationError``, ``EnsembleStorage/FieldFileError``.
+  /// - Throws: ``/RunConfiguration/ConfigurationError``, ``/EnsembleStorage/FieldFileError``.
   public init(
     _ path: String, overrides: [String] = [], threads: Int = Machine.availableCores
   ) throws {
@@ -54,8 +54,8 @@ public struct StructureRun: Sendable {
   /// Makes the tests and writes everything.
   ///
   /// - Returns: Where the results are, and whether a test failed.
-  /// - Throws: ``RunReports/ReportError``, ``RunError``, ``EnsembleStorage/FieldFileError`` or
-  ///   ``EnsembleSampling/SamplingStopped``; nothing is left behind then.
+  /// - Throws: ``/RunReports/ReportError``, ``RunError``, ``/EnsembleStorage/FieldFileError`` or
+  ///   ``/EnsembleSampling/SamplingStopped``; nothing is left behind then.
   public func execute(
     options: RunOptions, log: RunLog, monitor: SamplingMonitor
   ) throws -> (outcome: RunOutcome, failed: Bool) {

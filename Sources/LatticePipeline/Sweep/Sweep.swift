@@ -34,7 +34,7 @@ public struct Sweep {
   ///   - monitor: May stop the sweep.
   ///   - watch: Carries each run out.
   /// - Returns: Where the results are; points that failed are among them.
-  /// - Throws: ``SweepError``, ``SweepInterrupted``, ``RunReports/ReportError``. Finished points stay.
+  /// - Throws: ``SweepError``, ``SweepInterrupted``, ``/RunReports/ReportError``. Finished points stay.
   public func execute(monitor: SweepMonitor, watch: Watch) throws -> SweepOutcome {
     let started = Date()
     let isResumed = options.start == .interrupted

@@ -26,7 +26,7 @@ final class SweepFolder {
   ///   - configuration: The text of its config.json.
   ///   - isResumed: Whether an earlier sweep's folder may be gone on with.
   ///   - force: Whether it may be replaced instead.
-  /// - Throws: ``SweepError``, ``RunReports/ReportError``.
+  /// - Throws: ``SweepError``, ``/RunReports/ReportError``.
   init(path: String, configuration: String, isResumed: Bool, force: Bool) throws {
     self.path = path
     let manager = FileManager.default
