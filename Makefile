@@ -35,7 +35,7 @@ SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-mpi test-interruptions test-dist fuzz papers python browser build mpi man install \
-  place dist lint format clean bootstrap check-imports
+  place dist library api docs symbols lint format clean bootstrap check-imports
 
 help: ## show this list
 	@echo "Targets:"
@@ -89,6 +89,22 @@ fuzz: bootstrap ## give readers of files CASES hostile ones each (READERS="npy r
 	swift build $(BUILD_FLAGS)
 	.build/release/lattice-fuzz $(READERS) --cases $(CASES) --cpu $(CPU) --keep .build/fuzz-failures
 
+library: bootstrap ## build a package that uses lattice as a library, test what its examples print
+	@echo "== building and testing Tests/LibraryExample"
+	swift test $(BUILD_FLAGS) $(TEST_FLAGS) --package-path Tests/LibraryExample \
+	  --scratch-path .build-library
+
+api: symbols ## check that all that is public is documented and still there (LATTICE_REGENERATE=1 records it)
+	Scripts/check-api
+
+docs: symbols ## write the library's documentation, below .build/documentation
+	Scripts/documentation
+
+symbols: bootstrap
+	@Scripts/bootstrap python3
+	swift build $(BUILD_FLAGS)
+	Scripts/symbol-graphs
+
 man: build ## write the man page and the shells' completions below .build
 	@$(MAKE) --no-print-directory $(MAN_PAGE)
 
@@ -134,7 +150,7 @@ format: ## lay the sources out
 	swift format format -i -p -r $(SWIFT_SOURCES)
 
 clean: ## remove what was built (results stay)
-	rm -rf .build .build-mpi .build-dist
+	rm -rf .build .build-mpi .build-dist .build-library
 
 check-imports: ## check every import against Scripts/import-table.txt
 	@echo "== checking imports"

@@ -29,11 +29,22 @@ let arguments = Target.Dependency.product(
   let mpi = Context.environment["MPI_LIBRARY"] ?? "ompi-c"
 #endif
 
+/// The modules that `import LatticeFieldTheory` stands for; Documentation/Decisions/0027.
+let physics = [
+  "LatticeGeometry", "FieldTheory", "NetworkArchitectures", "ArchitectureEngineering",
+  "EnsembleSampling", "CorrelatorAnalysis", "ErrorAnalysis", "RenormalizationGroup",
+  "StructureChecks",
+]
+
 let package = Package(
   name: "lattice",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "lattice", targets: ["lattice"])
+    .executable(name: "lattice", targets: ["lattice"]),
+    .library(name: "LatticeFieldTheory", targets: ["LatticeFieldTheory"] + physics),
+    .library(
+      name: "LatticePipeline",
+      targets: ["LatticePipeline", "RunConfiguration", "RunReports", "EnsembleStorage"]),
   ],
   // Runs that the processes of mpirun share: swift build --traits MPI. Without it no MPI is needed.
   traits: [.trait(name: "MPI", description: "Runs that MPI ranks share.")],
@@ -107,6 +118,9 @@ let package = Package(
     .target(
       name: "RenormalizationGroup",
       dependencies: ["FieldTheory", "ErrorAnalysis", "LatticeGeometry", "LinearAlgebra", numerics],
+      swiftSettings: strict),
+    .target(
+      name: "LatticeFieldTheory", dependencies: physics.map { .byName(name: $0) },
       swiftSettings: strict),
     .target(
       name: "RunReports",
