@@ -34,7 +34,7 @@ COMPLETIONS := .build/completions
 SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-mpi test-interruptions test-dist fuzz papers python browser build mpi man install \
+.PHONY: help run test test-mpi test-interruptions test-dist test-how-to fuzz papers python browser build mpi man install \
   place dist library api docs symbols lint format clean bootstrap check-imports
 
 help: ## show this list
@@ -84,6 +84,10 @@ test-mpi: build mpi ## test runs that MPI ranks share, and the scripts for Slurm
 test-interruptions: build ## kill a run and a sweep at 20 random moments each and let them go on
 	@echo "== interrupting"
 	Scripts/test-interruptions $(BINARY)
+
+test-how-to: bootstrap ## follow the how-to pages literally in a copy of the sources, then test it
+	@echo "== following Documentation/HowTo"
+	Scripts/test-how-to
 
 fuzz: bootstrap ## give readers of files CASES hostile ones each (READERS="npy report"; CPU bounds seconds)
 	swift build $(BUILD_FLAGS)
@@ -150,7 +154,7 @@ format: ## lay the sources out
 	swift format format -i -p -r $(SWIFT_SOURCES)
 
 clean: ## remove what was built (results stay)
-	rm -rf .build .build-mpi .build-dist .build-library
+	rm -rf .build .build-mpi .build-dist .build-library .build-how-to
 
 check-imports: ## check every import against Scripts/import-table.txt
 	@echo "== checking imports"

@@ -4,8 +4,8 @@ import Testing
 private let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent()
 
-/// Whether Scripts/paper-page can run at all; `make papers` installs what it needs.
-private func hasPython() -> Bool {
+/// Whether scripts in Python can run at all; `make papers` installs what Scripts/paper-page needs.
+func hasPython() -> Bool {
   (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
     FileManager.default.isExecutableFile(atPath: $0 + "/python3")
   }
