@@ -87,7 +87,7 @@ struct DocumentTests {
   @Test func citationHasTheProgramsVersion() throws {
     let file = try String(contentsOf: root.appendingPathComponent("CITATION.cff"), encoding: .utf8)
     let version = try RunningProgram(LatticeProgram.url(), ["--version"], in: root).finish()
-    let number = try #require(file.firstMatch(of: /version: (\d+\.\d+\.\d+)\n/)?.1)
+    let number = try #require(file.firstMatch(of: /\nversion: (\d+\.\d+\.\d+)\n/)?.1)
     #expect(version.output.contains(number), "\(version)")
   }
 
