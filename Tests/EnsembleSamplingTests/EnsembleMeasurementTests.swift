@@ -5,6 +5,7 @@ import ErrorAnalysis
 import FieldTheory
 import LatticeGeometry
 import NetworkArchitectures
+import RealModule
 import Testing
 
 /// Sums fields and weights on its own.
