@@ -8,29 +8,23 @@ CPU times; rounds of all programs alternate, `lattice` being called anew before 
 after the last.
 """
 
-import argparse
-import datetime
-import importlib
 import json
 import math
-import os
 import pathlib
-import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 import warnings
 
-# Thread pools read these when a library is loaded.
-for variable in (
-    "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS",
-    "VECLIB_MAXIMUM_THREADS", "NUMEXPR_NUM_THREADS", "DUCC0_NUM_THREADS",
-):
-    os.environ[variable] = "1"
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+import recording  # noqa: E402  before NumPy, since it sets the number of threads
+from recording import cpu_seconds, duration, ratio, shape  # noqa: E402
 
-import numpy as np  # noqa: E402  after the number of threads is set
+try:
+    import numpy as np  # noqa: E402
+except ImportError:
+    sys.exit("evaluators.py needs NumPy; Scripts/benchmark installs it below .build/peers.")
 
 warnings.simplefilter("always")
 
@@ -40,17 +34,11 @@ CHUNK = 65536
 # Plane waves summed at a time in separable sums.
 BLOCK = 1000
 
+# Products of sites and neurons beyond which --quick leaves direct sums out.
+QUICK_TERMS = 100_000_000
+
 # A peer's result further off than this, in the 2-norm, is marked: it solves another problem.
 LARGEST_ERROR = 1e-10
-
-
-def optional(name):
-    """A module, or None and a printed line if it is missing."""
-    try:
-        return importlib.import_module(name)
-    except ImportError as problem:
-        print(f"skipped: {name} ({problem})", file=sys.stderr)
-        return None
 
 
 class Waves:
@@ -70,6 +58,10 @@ class Waves:
         """All sites, [d, V]."""
         grids = np.meshgrid(*[np.arange(float(n)) for n in self.extents], indexing="ij")
         return np.stack([grid.ravel() for grid in grids])
+
+    def terms(self):
+        """N·V."""
+        return self.count * math.prod(self.extents)
 
     def split(self):
         """The number of directions in the outer factor of a separable sum."""
@@ -96,6 +88,10 @@ class Dense:
         # What the sum over neurons is multiplied by at each point.
         self.scale = np.exp(-variance) if self.activation == "gauss" else np.ones(len(variance))
 
+    def terms(self):
+        """N·V."""
+        return len(self.biases) * len(self.points)
+
 
 def read(folder, file):
     return np.fromfile(folder / file, dtype="<f8").astype(float)
@@ -104,10 +100,6 @@ def read(folder, file):
 def blocks(count):
     """Slices of waves whose tables are summed at a time: tables of all would leave the cache."""
     return [slice(start, start + BLOCK) for start in range(0, count, BLOCK)]
-
-
-def shape(extents):
-    return "×".join(map(str, extents))
 
 
 # Each peer is a function of a case that prepares what does not depend on the network's parameters
@@ -350,26 +342,9 @@ DENSE_PEERS = [
     ("PyTorch direct", "torch", dense_torch_direct),
     ("NumPy direct", "numpy", dense_numpy_direct),
 ]
+# Sums term by term.
+DIRECT = (torch_direct, numpy_direct, gstools, dense_torch_direct, dense_numpy_direct)
 MODULES = {}
-
-
-def run_lattice(binary, folder):
-    """Exports the cases to a new folder; the index with the program's own timings."""
-    command = [str(binary), "bench", "evaluators", "--export", str(folder)]
-    try:
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-    except OSError as problem:
-        sys.exit(f"{binary} cannot be run: {problem}. Build it with `make build`.")
-    except subprocess.CalledProcessError as problem:
-        sys.exit(f"{' '.join(command)} failed with exit code {problem.returncode}.")
-    return json.loads((folder / "index.json").read_text())
-
-
-def cpu_seconds(evaluate, repetitions):
-    start = time.process_time()
-    for _ in range(repetitions):
-        evaluate()
-    return (time.process_time() - start) / repetitions
 
 
 class Contender:
@@ -395,139 +370,114 @@ class Contender:
         self.seconds.append(cpu_seconds(self.evaluate, repetitions))
 
 
-def prepare(peers, case):
+def prepare(peers, case, quick):
     contenders = []
     for name, module, maker in peers:
         if MODULES[module] is None:
             continue
+        if quick and maker in DIRECT and case.terms() > QUICK_TERMS:
+            recording.say(f"{case.title}: {name} is left out, it takes seconds")
+            continue
         evaluate = maker(case)
         if evaluate is None:
-            print(f"{case.title}: {name} cannot do this case", file=sys.stderr)
+            recording.say(f"{case.title}: {name} cannot do this case")
             continue
         contenders.append(Contender(name, case, evaluate))
         if contenders[-1].error > LARGEST_ERROR:
-            print(f"{case.title}: {name} is off by {contenders[-1].error:.1e}", file=sys.stderr)
+            recording.say(f"{case.title}: {name} is off by {contenders[-1].error:.1e}")
     return contenders
 
 
-def milliseconds(seconds):
-    return f"{1e3 * seconds:.3g}" if seconds < 1 else f"{1e3 * seconds:.0f}"
-
-
-def ratio(value):
-    return f"{value:.2f}" if value < 10 else f"{value:.0f}"
-
-
-def table(cases, timings):
-    """The rows: for each case the program's chosen evaluator, its others, the peers."""
-    lines = [
-        "| case | program | ms, median | ms, least | relative error "
-        "| ratio of medians | ratio of least |",
-        "|---|---|---:|---:|---:|---:|---:|",
-    ]
+def add_rows(record, cases, timings):
+    """For each case the program's chosen evaluator, its others, the peers."""
+    rows, table = [], []
     for (case, chosen, contenders), own in zip(cases, timings):
         base = own[chosen]["seconds"]
         names = sorted(own, key=lambda name: (name != chosen, name))
-        rows = [
-            (f"**lattice, {name}**" if name == chosen else f"lattice, {name}",
-             own[name]["seconds"], own[name]["error"]) for name in names
-        ] + [(peer.name, peer.seconds, peer.error) for peer in contenders]
-        for position, (name, seconds, error) in enumerate(rows):
-            remark = " (!)" if error > LARGEST_ERROR else ""
-            lines.append(
-                f"| {case.title if position == 0 else ''} | {name} "
-                f"| {milliseconds(statistics.median(seconds))} | {milliseconds(min(seconds))} "
-                f"| {error:.0e}{remark} "
-                f"| {ratio(statistics.median(seconds) / statistics.median(base))} "
-                f"| {ratio(min(seconds) / min(base))} |")
-    return lines
+        entries = [
+            (f"lattice, {name}", name == chosen, own[name]["seconds"], own[name]["error"])
+            for name in names
+        ] + [(peer.name, False, peer.seconds, peer.error) for peer in contenders]
+        for position, (name, bold, seconds, error) in enumerate(entries):
+            median, least = statistics.median(seconds), min(seconds)
+            ratios = median / statistics.median(base), least / min(base)
+            table.append([case.title, name, median, least, *ratios, float(error)])
+            rows.append([
+                case.title if position == 0 else "", f"**{name}**" if bold else name,
+                duration(median), duration(least),
+                f"{error:.0e}" + (" (!)" if error > LARGEST_ERROR else ""),
+                *map(ratio, ratios)])
+    record.add(*recording.markdown(
+        ["case", "program", "median", "least", "relative error", "ratio of medians",
+         "ratio of least"], rows))
+    record.add_table(
+        "evaluators",
+        ["case", "program", "median_seconds", "least_seconds", "ratio_of_medians",
+         "ratio_of_least", "relative_error"],
+        table, "CPU time of evaluating one network, one thread; ratios to lattice's choice")
 
 
-def machine(index, load_before):
-    versions = index["versions"]
-    parts = [f"Python {platform.python_version()}"]
-    for name, module in MODULES.items():
-        if module is not None and name != "gstools_cython.field":
-            parts.append(f"{name} {getattr(module, '__version__', '?')}")
-    if MODULES["gstools_cython.field"] is not None:
-        parts.append(f"gstools_cython {importlib.import_module('gstools_cython').__version__}")
-    try:
-        blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
-    except (TypeError, KeyError):  # older than 1.25
-        blas = {}
-    load = os.getloadavg()[0]
-    return [
-        f"* Date: {datetime.date.today().isoformat()}",
-        f"* Processor: {index['processor']}, {index['cores']} cores available, one used; "
-        f"{platform.system()} {platform.machine()}",
-        f"* Load average of the last minute: {load_before:.1f} before, {load:.1f} after",
-        f"* lattice {versions['lattice']}, {versions['fftw']}, Swift {versions['swift']}",
-        f"* {', '.join(parts)}; NumPy's BLAS: {blas.get('name', '?')} {blas.get('version', '')}",
-    ]
-
-
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument(
-        "binary", nargs="?", default=".build/release/lattice", help="default: %(default)s")
-    parser.add_argument("--rounds", type=int, default=7, help="default: %(default)s")
-    parser.add_argument(
-        "--record", action="store_true", help="write the table to recorded.md beside this script")
+def measure():
+    parser = recording.parser(__doc__)
+    parser.add_argument("--rounds", type=int, help="default: 7, or 1 with --quick")
     arguments = parser.parse_args()
-    if arguments.rounds < 1:
+    rounds = arguments.rounds or (1 if arguments.quick else 7)
+    if rounds < 1:
         parser.error("--rounds must be at least 1")
-    binary = pathlib.Path(arguments.binary).resolve()
-    load_before = os.getloadavg()[0]
-
     for _, name, _ in WAVE_PEERS:
         if name not in MODULES:
-            MODULES[name] = optional(name)
+            MODULES[name] = recording.optional(name)
     if MODULES["torch"] is not None:
         MODULES["torch"].set_num_threads(1)
 
     with tempfile.TemporaryDirectory() as place:
         place = pathlib.Path(place)
-        index = run_lattice(binary, place / "cases")
+        lattice = recording.Lattice(arguments.binary, place)
+        record = recording.Record("evaluators", lattice)
+
+        def export(name):
+            lattice.json("bench", "evaluators", "--export", place / name)
+            return json.loads((place / name / "index.json").read_text())
+
+        index = export("cases")
         cases = []
         for kind, peers, entries in (
             (Waves, WAVE_PEERS, index["planeWaves"]), (Dense, DENSE_PEERS, index["dense"])
         ):
             for entry in entries:
                 case = kind(place / "cases", entry)
-                cases.append((case, entry["chosen"], prepare(peers, case)))
+                cases.append((case, entry["chosen"], prepare(peers, case, arguments.quick)))
 
         timings = [{} for _ in cases]
 
         def measure_lattice(turn):
-            own = run_lattice(binary, place / f"round-{turn}")
+            own = export(f"round-{turn}")
             for collected, entry in zip(timings, own["planeWaves"] + own["dense"]):
                 for timing in entry["timings"]:
                     slot = collected.setdefault(
                         timing["evaluator"], {"seconds": [], "error": timing["relativeError"]})
                     slot["seconds"].append(statistics.median(timing["roundSeconds"]))
 
-        for turn in range(arguments.rounds):
-            print(f"round {turn + 1} of {arguments.rounds}", file=sys.stderr)
+        for turn in range(rounds):
+            recording.say(f"round {turn + 1} of {rounds}")
             measure_lattice(turn)
             for _, _, contenders in cases:
                 for contender in contenders:
                     contender.measure(turn)
-        measure_lattice(arguments.rounds)
+        measure_lattice(rounds)
 
-    lines = ["# Recorded comparison with other programs", ""]
-    lines += [
-        "Written by `Benchmarks/peers/evaluators.py --record`.",
-        "CPU time of one evaluation on one thread; ratios are the program in the row over the",
-        "evaluator that lattice picks (bold). Errors are relative, in the 2-norm, against direct",
-        "summation.", ""]
-    lines += machine(index, load_before) + [""] + table(cases, timings)
-    text = "\n".join(lines) + "\n"
-    print(text)
-    if arguments.record:
-        target = pathlib.Path(__file__).resolve().parent / "recorded.md"
-        target.write_text(text)
-        print(f"wrote {target}", file=sys.stderr)
+    record.add("# Evaluators against other programs")
+    record.add(
+        "Written by `Benchmarks/peers/evaluators.py`. CPU time of one evaluation on one thread; "
+        "ratios are the",
+        "program in the row over the evaluator that lattice picks (bold). Errors are relative, in "
+        "the 2-norm, against",
+        "direct summation.")
+    record.add_machine(MODULES.values())
+    record.add(f"NumPy's BLAS: {recording.blas()}.")
+    add_rows(record, cases, timings)
+    record.finish(arguments.record)
 
 
 if __name__ == "__main__":
-    main()
+    recording.main(measure)
