@@ -14,6 +14,16 @@ PAPERS ?=
 CASES ?= 1000000
 CPU ?= 600
 READERS ?=
+# `make benchmark`: QUICK=1 in less than three minutes, TORCH=1 with PyTorch (large), some SECTIONS of
+# evaluators free_fields markov_chains growth_{volume,width,coupling,threads}, another program's HMC
+# (HMC_BINARY, HMC_CONVENTION), where to (RECORD). Scripts/benchmark reads them from the environment.
+QUICK ?=
+TORCH ?=
+SECTIONS ?=
+HMC_BINARY ?=
+HMC_CONVENTION ?=
+RECORD ?=
+export QUICK TORCH SECTIONS HMC_BINARY HMC_CONVENTION RECORD
 # Extra arguments of `lattice run`, e.g. ARGS="--threads 1 --seed 7".
 ARGS ?=
 
@@ -34,7 +44,7 @@ COMPLETIONS := .build/completions
 SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-mpi test-interruptions test-dist test-how-to fuzz papers python browser build mpi man install \
+.PHONY: help run test test-mpi test-interruptions test-dist test-how-to fuzz benchmark papers python browser build mpi man install \
   place dist library api docs symbols lint format clean bootstrap check-imports
 
 help: ## show this list
@@ -108,6 +118,10 @@ symbols: bootstrap
 	@Scripts/bootstrap python3
 	swift build $(BUILD_FLAGS)
 	Scripts/symbol-graphs
+
+benchmark: build ## time the program against others (QUICK=1), rewrite Benchmarks/recorded
+	@Scripts/bootstrap python3
+	@Scripts/benchmark $(BINARY)
 
 man: build ## write the man page and the shells' completions below .build
 	@$(MAKE) --no-print-directory $(MAN_PAGE)

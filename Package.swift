@@ -241,7 +241,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["lattice", "lattice-fuzz"],
+      dependencies: ["lattice", "lattice-fuzz", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
