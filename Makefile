@@ -24,6 +24,9 @@ HMC_BINARY ?=
 HMC_CONVENTION ?=
 RECORD ?=
 export QUICK TORCH SECTIONS HMC_BINARY HMC_CONVENTION RECORD
+# Another draw of `make verify` by another seed, and an error to plant into it: PLANT=lambda.
+SEED ?=
+PLANT ?=
 # Extra arguments of `lattice run`, e.g. ARGS="--threads 1 --seed 7".
 ARGS ?=
 
@@ -44,12 +47,13 @@ COMPLETIONS := .build/completions
 SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-mpi test-interruptions test-dist test-how-to fuzz benchmark papers python browser build mpi man install \
+.PHONY: help run test test-mpi test-interruptions test-dist test-how-to verify \
+  verification-page soak battery fuzz benchmark papers python browser build mpi man install \
   place dist library api docs symbols lint format clean bootstrap check-imports
 
 help: ## show this list
 	@echo "Targets:"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 	@echo "Variables: ARCH=$(ARCH)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  ARGS=$(ARGS)"
 
 run: build ## install what is missing, build, simulate Configs/phi4.json (ARGS="…" is passed on)
@@ -98,6 +102,21 @@ test-interruptions: build ## kill a run and a sweep at 20 random moments each an
 test-how-to: bootstrap ## follow the how-to pages literally in a copy of the sources, then test it
 	@echo "== following Documentation/HowTo"
 	Scripts/test-how-to
+
+verify: build ## check this build against exact lattices, closed forms, chains (SEED=…; PLANT=lambda must fail)
+	@echo "== verifying"
+	$(BINARY) verify --force --table .build/verification.tsv --markdown .build/verification.md \
+	  $(if $(SEED),--seed $(SEED)) $(if $(PLANT),--plant $(PLANT))
+
+verification-page: verify ## the same, and put the table into Documentation/Verification.md
+	Scripts/verification-page .build/verification.md
+
+soak: build ## draw a million networks and watch the memory, which must not grow
+	Scripts/soak $(BINARY)
+
+battery: bootstrap ## give the random streams to dieharder (installed if apt-get may), ten minutes
+	swift build $(BUILD_FLAGS) --product lattice-stream
+	Scripts/battery
 
 fuzz: bootstrap ## give readers of files CASES hostile ones each (READERS="npy report"; CPU bounds seconds)
 	swift build $(BUILD_FLAGS)

@@ -153,6 +153,9 @@ let package = Package(
         "LatticePipeline", "RunReports", "EnsembleSampling", "EnsembleStorage",
         "ArchitectureEngineering", "LatticeGeometry", "RunConfiguration", "TestSupport",
       ], path: "Tests/Fuzzing", swiftSettings: strict),
+    .executableTarget(
+      name: "lattice-stream", dependencies: ["LatticeGeometry"], path: "Tests/Battery",
+      swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: [numerics], path: "Tests/TestSupport",
       swiftSettings: strict),
@@ -241,7 +244,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CommandLineTests",
-      dependencies: ["lattice", "lattice-fuzz", "TestSupport"],
+      dependencies: ["lattice", "lattice-fuzz", "lattice-stream", "TestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -36,6 +36,15 @@ public struct CovarianceMatrix: Sendable {
     of quantities: [Replicated], regularisation: CovarianceRegularisation = .none
   ) throws(FitError) {
     precondition(!quantities.isEmpty, "at least one quantity")
+    let freedom = quantities[0].resampling.degreesOfFreedom(
+      replicateCount: quantities[0].replicates.count)
+    try self.init(
+      estimated: Self.elements(of: quantities), size: quantities.count, degreesOfFreedom: freedom,
+      regularisation: regularisation)
+  }
+
+  /// C of quantities of one ensemble, row-major.
+  static func elements(of quantities: [Replicated]) -> [Double] {
     let size = quantities.count
     var matrix = [Double](repeating: 0, count: size * size)
     for first in 0..<size {
@@ -45,10 +54,7 @@ public struct CovarianceMatrix: Sendable {
         matrix[second * size + first] = element
       }
     }
-    let freedom = quantities[0].resampling.degreesOfFreedom(
-      replicateCount: quantities[0].replicates.count)
-    try self.init(
-      estimated: matrix, size: size, degreesOfFreedom: freedom, regularisation: regularisation)
+    return matrix
   }
 
   /// The covariance of independent quantities of known errors.
@@ -76,7 +82,7 @@ public struct CovarianceMatrix: Sendable {
       regularisation: regularisation)
   }
 
-  private init(
+  init(
     estimated: [Double], size: Int, degreesOfFreedom: Int?, regularisation: CovarianceRegularisation
   ) throws(FitError) {
     self.size = size

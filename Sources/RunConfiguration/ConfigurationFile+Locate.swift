@@ -36,6 +36,21 @@ extension ConfigurationFile {
         wayOut: "Name one of \(found.sorted().prefix(10).listed("or"))."))
   }
 
+  /// The configurations a path stands for: a file, or those right in a folder, sorted by name.
+  ///
+  /// - Throws: As ``locate(_:)``, and a problem if there is none in the folder.
+  public static func all(at path: String) throws(ConfigurationError) -> [String] {
+    let found = try locate(path).path
+    guard ConfigurationFolder.isFolder(found) else { return [found] }
+    let files = ConfigurationFolder.configurations(in: found, isDeep: false)
+    guard !files.isEmpty else {
+      throw ConfigurationError(
+        ConfigurationProblem(
+          source: path, fact: "no configuration lies in this folder", wayOut: "Name a .json file."))
+    }
+    return files
+  }
+
   /// Whether the current folder has a file of this name, letter case aside; a folder is none.
   public static func isInCurrentFolder(_ name: String) -> Bool {
     ConfigurationFolder.entries(of: "", matching: name).contains {

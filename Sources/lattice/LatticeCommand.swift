@@ -18,7 +18,7 @@ struct LatticeCommand: ParsableCommand {
       InitCommand.self, RunCommand.self, SweepCommand.self, ResumeCommand.self,
       MergeCommand.self, AnalyzeCommand.self, CheckCommand.self, ReconstructCommand.self,
       DiagramsCommand.self, FlowCommand.self, StatusCommand.self, ReportCommand.self,
-      CompareCommand.self,
+      CompareCommand.self, VerifyCommand.self,
       EngineerCommand.self,
       ValidateCommand.self,
       PredictCommand.self, PlanCommand.self,

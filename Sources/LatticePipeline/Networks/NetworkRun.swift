@@ -108,8 +108,13 @@ struct NetworkRun {
   struct Pair {
     let first: Int
     let second: Int
-    let estimate: Estimate
+    let replicated: Replicated
     let kernel: Double
+
+    var estimate: Estimate { replicated.estimate }
+
+    /// `K(0,5)`, by the numbers of the sites.
+    var name: String { "K(\(first),\(second))" }
   }
 
   /// The two-point function at every pair of sites, sampled and exact.
@@ -133,8 +138,8 @@ struct NetworkRun {
         } catch {
           throw RunError.theory(error.description)
         }
-        let estimate = averages.replicated([pairs.count]) { $0[0] }.estimate
-        pairs.append(Pair(first: first, second: second, estimate: estimate, kernel: exact))
+        let measured = averages.replicated([pairs.count]) { $0[0] }
+        pairs.append(Pair(first: first, second: second, replicated: measured, kernel: exact))
       }
     }
     return pairs

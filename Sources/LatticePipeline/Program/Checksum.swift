@@ -7,6 +7,14 @@ enum Checksum {
 
   static func sha256(of text: String) -> String { sha256(of: Data(text.utf8)) }
 
+  /// A seed that is another for other texts.
+  static func seed(of texts: [String]) -> UInt64 {
+    guard let seed = UInt64(sha256(of: texts.joined(separator: "\n")).prefix(16), radix: 16) else {
+      preconditionFailure("sixteen hexadecimal digits are a number")
+    }
+    return seed
+  }
+
   /// The checksum of a file, which need not fit into memory.
   ///
   /// - Throws: ``PlainFile/Fault``, or an error of the system if it cannot be read.

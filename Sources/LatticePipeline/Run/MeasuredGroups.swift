@@ -52,7 +52,7 @@ struct MeasuredGroups: Sendable {
   }
 
   /// Standard momenta: none, and forward and symmetric ones of the smallest lengths; then the user's.
-  private static func kinematics(
+  static func kinematics(
     _ analysis: RunConfiguration.Analysis, on lattice: Lattice
   ) -> [FourPointKinematics] {
     let longest = min(3, (lattice.extents.min() ?? 2) / 2)

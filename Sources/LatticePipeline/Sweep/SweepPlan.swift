@@ -375,8 +375,7 @@ private struct RunMaker {
       decoded.isSound(key)
     else { return decoded }
     let texts = values.map { "\($0.path)=\($0.text)" }.sorted()
-    let digits = Checksum.sha256(
-      of: ([String(decoded.configuration.ensemble.seed)] + texts).joined(separator: "\n"))
-    return UInt64(digits.prefix(16), radix: 16).map(decoded.seeded) ?? decoded
+    return decoded.seeded(
+      Checksum.seed(of: [String(decoded.configuration.ensemble.seed)] + texts))
   }
 }
