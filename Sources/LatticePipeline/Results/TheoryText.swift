@@ -37,11 +37,11 @@ struct TheoryText {
         NamedNumber(name: "components", value: Double(vector.componentCount)),
       ]
       symbols = [("λ", vector.lambda), ("n", Double(vector.componentCount))]
-    default:
-      let lambda = (action.interaction as? QuarticInteraction)?.lambda ?? 0
+    case let quartic as QuarticInteraction:
       potential = "(lambda/4!) phi^4"
-      couplings = [massSquared, NamedNumber(name: "lambda", value: lambda)]
-      symbols = lambda > 0 ? [("λ", lambda)] : []
+      couplings = [massSquared, NamedNumber(name: "lambda", value: quartic.lambda)]
+      symbols = quartic.lambda > 0 ? [("λ", quartic.lambda)] : []
+    default: preconditionFailure("an interaction without words: \(action.interaction)")
     }
     kineticTerm =
       if case .polynomial(let coefficients) = action.dispersion {

@@ -42,9 +42,11 @@ private struct Row {
     let places = (bundles + programs.map { URL(fileURLWithPath: $0) }).map {
       $0.resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent(name)
     }
+    let program: URL = try #require(
+      places.first { FileManager.default.isExecutableFile(atPath: $0.path) }, "\(name) is not built"
+    )
     let process = Process()
-    process.executableURL = try #require(
-      places.first { FileManager.default.isExecutableFile(atPath: $0.path) })
+    process.executableURL = program
     process.arguments = arguments
     let output = Pipe()
     process.standardOutput = output
