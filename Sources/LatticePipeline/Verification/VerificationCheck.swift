@@ -126,7 +126,8 @@ public struct VerificationCheck: Sendable {
         let measured = VerifiedQuantities(results)
         guard let chain else {
           return try VerificationRow(
-            self, measured: measured, expected: try expectation(), reasons: results.reliability.reasons)
+            self, measured: measured, expected: try expectation(),
+            reasons: results.reliability.reasons)
         }
         let other = try measure(chain)
         return try VerificationRow(
@@ -159,6 +160,7 @@ public struct VerificationCheck: Sendable {
     }
     let exact = try ExactSolution(action: plan.action, orbits: orbits)
     return exact.observables.merging(
-      VerifiedQuantities.propagator(exact.propagator, orbits: orbits)) { $1 }
+      VerifiedQuantities.propagator(exact.propagator, orbits: orbits)
+    ) { $1 }
   }
 }
