@@ -27,6 +27,8 @@ export QUICK TORCH SECTIONS HMC_BINARY HMC_CONVENTION RECORD
 # Another draw of `make verify` by another seed, and an error to plant into it: PLANT=lambda.
 SEED ?=
 PLANT ?=
+# Which sanitizers `make sanitize` runs the tests under.
+SANITIZERS ?= address thread
 # Extra arguments of `lattice run`, e.g. ARGS="--threads 1 --seed 7".
 ARGS ?=
 
@@ -48,7 +50,7 @@ SWIFT_SOURCES := Sources Tests Package.swift
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-mpi test-interruptions test-dist test-how-to verify \
-  verification-page soak battery fuzz benchmark papers python browser build mpi man install \
+  verification-page soak battery sanitize coverage fuzz benchmark papers python browser build mpi man install \
   place dist library api docs symbols lint format clean bootstrap check-imports
 
 help: ## show this list
@@ -69,6 +71,12 @@ test: bootstrap lint check-imports ## install what is missing, lint, check impor
 	@awk '/Test run with [0-9]+ test/ { sub(/.*Test run with /, ""); count += $$1 } \
 	  END { printf "== %d tests executed\n", count; \
 	    if (count == 0) { print "no test was executed: that is a failure"; exit 1 } }' .build/test.log
+
+sanitize: bootstrap ## run all tests under the address and the thread sanitizer (SANITIZERS=thread for one)
+	set -e; for sanitizer in $(SANITIZERS); do FLAGS="$(BUILD_FLAGS)" Scripts/sanitize $$sanitizer; done
+
+coverage: bootstrap ## tell which part of each library target's lines the tests execute; 90 % at least
+	FLAGS="$(BUILD_FLAGS)" Scripts/coverage
 
 papers: build ## install what is missing, build, repeat the papers' experiments, rewrite Results/Published
 	@Scripts/bootstrap python3 graphviz
@@ -187,7 +195,7 @@ format: ## lay the sources out
 	swift format format -i -p -r $(SWIFT_SOURCES)
 
 clean: ## remove what was built (results stay)
-	rm -rf .build .build-mpi .build-dist .build-library .build-how-to
+	rm -rf .build .build-mpi .build-dist .build-library .build-how-to .build-address .build-thread .build-coverage
 
 check-imports: ## check every import against Scripts/import-table.txt
 	@echo "== checking imports"

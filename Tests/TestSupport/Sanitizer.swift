@@ -1,0 +1,12 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Darwin)
+  import Darwin
+#endif
+
+/// The compiler's sanitizers, under which `Scripts/sanitize` runs the tests.
+public enum Sanitizer {
+  /// Whether this process runs under one: its library is part of the program then.
+  public static let isActive =
+    dlsym(nil, "__asan_init") != nil || dlsym(nil, "__tsan_init") != nil
+}
