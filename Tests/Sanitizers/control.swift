@@ -1,0 +1,39 @@
+import Dispatch
+import Foundation
+import Synchronization
+
+/// What a sanitizer has to find, and a use of Mutex that it must not take for a race.
+@main struct Control {
+  final class Counter: @unchecked Sendable { var count = 0 }
+
+  static func main() {
+    switch CommandLine.arguments.last {
+    case "race":
+      let counter = Counter()
+      DispatchQueue.concurrentPerform(iterations: 4) { _ in
+        // Time for the other threads to come.
+        usleep(50_000)
+        for _ in 0..<100_000 { counter.count += 1 }
+      }
+      print(counter.count)
+    case "mutex":
+      let numbers = Mutex<[Int]>([])
+      DispatchQueue.concurrentPerform(iterations: 4) { _ in
+        for number in 0..<100_000 {
+          numbers.withLock {
+            if $0.count > 50 { $0.removeAll() }
+            $0.append(number)
+          }
+        }
+      }
+      print(numbers.withLock(\.count))
+    case "overflow":
+      let values = UnsafeMutablePointer<Int>.allocate(capacity: 8)
+      values.initialize(repeating: 1, count: 8)
+      print(values[CommandLine.arguments.count + 6])
+      values.deallocate()
+    default:
+      for _ in 0..<100 { UnsafeMutablePointer<Int>.allocate(capacity: 8).initialize(to: 1) }
+    }
+  }
+}
