@@ -84,7 +84,7 @@ struct BeginningTests {
     let page = try scratch.lattice("manual").output.replacing("\\-", with: "-")
     let named = page.split { " \n'`,()".contains($0) }.filter {
       $0.lowercased().contains("configs/")
-    }
+    }.map { $0.hasSuffix(".") ? $0.dropLast() : $0 }
     #expect(named.count > 2)
     for path in named {
       var folder = root
