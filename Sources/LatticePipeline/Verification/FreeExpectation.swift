@@ -9,7 +9,7 @@ import RunConfiguration
 /// ``VerifiedQuantities``.
 ///
 /// Networks of exact width are Gaussian, so that ⟨φ⁴⟩ = 3 D₀², U₄ = 3, ⟨|M|⟩ = √(2χ/(πV)) and G4c = 0. Of N
-/// independent neurons on the lattice's momenta G4c is known too (``NetworkArchitectures/IndependentNeuronFourPoint``):
+/// independent neurons on the lattice's momenta G4c is known too (``/NetworkArchitectures/IndependentNeuronFourPoint``):
 /// with n(k) = G4c(k, −k, k, −k)/V and the pairings taken off,
 ///
 ///     ⟨φ⁴⟩ − 3 D₀² = (1/N) [ (1/V²) Σ_k s(k) n(k) − 3 D₀² ],   U₄ = 3 + G4c(0)/(V χ²),
@@ -19,7 +19,7 @@ import RunConfiguration
 enum FreeExpectation {
   /// Computes the values of a free theory.
   ///
-  /// - Throws: ``FieldTheory/FieldTheoryError``.
+  /// - Throws: ``/FieldTheory/FieldTheoryError``.
   static func values(
     of plan: RunPlan, orbits: MomentumOrbits
   ) throws(FieldTheoryError) -> [String: Double] {

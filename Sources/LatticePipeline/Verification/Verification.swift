@@ -7,7 +7,7 @@ public import RunReports
 /// Quantities of one ensemble are correlated, so that a check is one number: the χ² of all its quantities
 /// with their covariance, whose probability p under Hotelling's distribution is uniform if the program
 /// is right. Checks have seeds of their own and are independent, so that their p-values are combined by
-/// ``ErrorAnalysis/CombinedProbability``.
+/// ``/ErrorAnalysis/CombinedProbability``.
 public struct Verification: Encodable, Sendable {
   /// The program.
   public let program: String

@@ -109,7 +109,7 @@ public struct VerificationCheck: Sendable {
   /// - Parameters:
   ///   - threads: Workers.
   ///   - monitor: May request a stop.
-  /// - Throws: ``RunError`` or ``EnsembleSampling/SamplingStopped``.
+  /// - Throws: ``RunError`` or ``/EnsembleSampling/SamplingStopped``.
   public func run(threads: Int, monitor: SamplingMonitor) throws -> VerificationRow {
     let options = RunOptions(threads: threads)
     let log = RunLog { _ in }
