@@ -122,7 +122,7 @@ verification-page: verify ## the same, and put the table into Documentation/Veri
 soak: build ## draw three million networks and watch the memory, which must not grow
 	Scripts/soak $(BINARY)
 
-battery: bootstrap ## give the random streams to dieharder (installed if apt-get may), ten minutes
+battery: bootstrap ## give the random streams to dieharder (installed if missing), ten minutes
 	swift build $(BUILD_FLAGS) --product lattice-stream
 	Scripts/battery
 
@@ -147,7 +147,6 @@ symbols: bootstrap
 	Scripts/symbol-graphs
 
 benchmark: build ## time the program against others (QUICK=1), rewrite Benchmarks/recorded
-	@Scripts/bootstrap python3
 	@Scripts/benchmark $(BINARY)
 
 man: build ## write the man page and the shells' completions below .build

@@ -220,7 +220,9 @@ def shape(extents):
 
 
 def duration(seconds):
-    """Seconds with a unit, to three digits."""
+    """Seconds with a unit, to three digits; a dash for a difference that is lost in the noise."""
+    if seconds <= 0:
+        return "–"
     for factor, unit in ((1e-3, "µs"), (1, "ms")):
         if seconds < factor:
             return f"{seconds / factor * 1e3:.3g} {unit}"

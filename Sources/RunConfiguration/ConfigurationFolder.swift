@@ -1,7 +1,7 @@
 import Foundation
 
 /// Looks into folders for the search of a configuration; a folder that cannot be read is empty.
-enum ConfigurationFolder {
+package enum ConfigurationFolder {
   /// Entries of one folder looked at when something is to be suggested.
   static let longestListing = 1000
   /// The published schema lies beside the configurations but is none.
@@ -45,7 +45,7 @@ enum ConfigurationFolder {
   }
 
   /// The last component of a path without `.json`.
-  static func plainName(_ path: String) -> String {
+  package static func plainName(_ path: String) -> String {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     return name.lowercased().hasSuffix(".json") ? String(name.dropLast(5)) : name
   }

@@ -139,7 +139,7 @@ struct BenchmarkScriptTests {
 
   /// The driver keeps an index of the pages, and goes on where a section fails.
   @Test func sectionsAreCollected() throws {
-    let output = try run("growth.py", "--quick", "--budget", "0.01", "--part", "coupling")
+    let output = try run("growth.py", "--quick", "--budget", "0.05", "--part", "coupling")
     #expect(output.contains("wrote "))
     let rows = try rows(of: "growth_coupling.tsv")
     #expect(rows.map { $0[1] } == ["0.1", "1", "4"])

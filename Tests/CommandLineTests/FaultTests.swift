@@ -9,8 +9,7 @@ struct FaultTests {
   init() throws {
     scratch = try Scratch()
     try scratch.write(phiFour, to: "quick.json")
-    try scratch.write(
-      phiFour.dropLast() + ", \"sweep\": {\"theory.massSquared\": [1, 2]}}", to: "sweep.json")
+    try scratch.write(phiFourSweep, to: "sweep.json")
   }
 
   /// Whether a file system of a few megabytes can be made that nobody else sees.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// What the program left when it ended.
@@ -55,10 +56,11 @@ struct RunningProgram {
     return String(decoding: data ?? Data(), as: UTF8.self)
   }
 
-  /// Waits for the end, and kills what takes longer than a number of seconds.
+  /// Waits for the end, and kills what takes longer than a number of seconds, of programs without a
+  /// sanitizer.
   func finish(within seconds: Double = 120) throws -> Finished {
     defer { try? FileManager.default.removeItem(at: streams) }
-    try waitUntil(within: seconds) { !process.isRunning }
+    try waitUntil(within: seconds * Sanitizer.slowdown) { !process.isRunning }
     if process.isRunning {
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
@@ -153,6 +155,9 @@ let phiFour = """
   {"name": "quick", "lattice": {"extents": [8, 8]},
    "theory": {"action": "phi4", "massSquared": 1, "lambda": 1}, "ensemble": {"networks": 2000}}
   """
+
+/// A sweep of two such points.
+let phiFourSweep = String(phiFour.dropLast()) + ", \"sweep\": {\"theory.massSquared\": [1, 2]}}"
 
 /// A free run of a few milliseconds.
 let freeField = """

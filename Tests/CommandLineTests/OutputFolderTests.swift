@@ -34,8 +34,7 @@ struct OutputFolderTests {
   /// What cannot be written to is told in the program's own words, and with a way out.
   @Test(arguments: ["run", "sweep", "engineer", "plan"])
   func placesThatAreNoneAreNamed(command: String) throws {
-    try scratch.write(
-      phiFour.dropLast() + ", \"sweep\": {\"theory.massSquared\": [1, 2]}}", to: "s.json")
+    try scratch.write(phiFourSweep, to: "s.json")
     try scratch.write("a file", to: "file")
     let before = try scratch.everything()
     for place in ["", "file/x", "/proc/none/x"] {

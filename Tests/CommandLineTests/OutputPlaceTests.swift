@@ -8,8 +8,7 @@ struct OutputPlaceTests {
   init() throws {
     scratch = try Scratch()
     try scratch.write(phiFour, to: "quick.json")
-    try scratch.write(
-      phiFour.dropLast() + ", \"sweep\": {\"theory.massSquared\": [1, 2]}}", to: "sweep.json")
+    try scratch.write(phiFourSweep, to: "sweep.json")
     try scratch.write("mine\n", to: "file")
     try FileManager.default.createDirectory(
       at: scratch.url.appendingPathComponent("other"), withIntermediateDirectories: false)

@@ -21,9 +21,6 @@ struct RealisationTrial {
   private var plan: RunPlan?
   private var prediction: Prediction?
 
-  /// Networks that must count in a rehearsal before its errors are believed.
-  private static let fewestEffective = 100.0
-
   /// Blocks that the rehearsal's errors must come from.
   private static let fewestBlocks = 8
 
@@ -69,7 +66,7 @@ struct RealisationTrial {
     let engine = rehearsal.results.engine
     let weights = rehearsal.results.measurement.weights
     let effective = weights.essFraction * Double(weights.count)
-    if effective < fewestEffective {
+    if effective < Reliability.leastEffectiveCount {
       return
         "\(Text.significant(effective)) of \(Text.count(rehearsal.networks)) networks count in the "
         + "rehearsal, too few to tell errors"
@@ -123,7 +120,7 @@ struct RealisationTrial {
       factor = max(factor, ratio * ratio)
     }
     // The run, too, needs weights that tell its errors.
-    let fewest = Self.fewestEffective / (prediction.essFraction ?? 1)
+    let fewest = Reliability.leastEffectiveCount / (prediction.essFraction ?? 1)
     let wanted = max(fewest, factor * Double(prediction.networks))
     guard wanted < 1e15 else {
       candidate.problem = "the targets are out of reach: \(Text.significant(wanted)) networks"

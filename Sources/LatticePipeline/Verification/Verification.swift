@@ -135,11 +135,7 @@ public struct Verification: Encodable, Sendable {
 
   /// For a terminal.
   public var text: String {
-    let lines = [Self.titles] + rows.map(Self.cells)
-    let widths = Self.titles.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-    let table = lines.map { cells in
-      zip(cells, widths).map { $0.padded(to: $1 + 2) }.joined().trimmed
-    }
+    let table = Text.columns([Self.titles] + rows.map(Self.cells))
     return (table + verdictLines).joined(separator: "\n") + "\n"
   }
 
@@ -152,13 +148,5 @@ public struct Verification: Encodable, Sendable {
     }
     return "\(program), \(date), seed \(seed).\n\n" + table.joined() + "\n"
       + verdictLines.map { "* \($0)\n" }.joined()
-  }
-}
-
-extension String {
-  /// Without spaces at the end.
-  fileprivate var trimmed: String {
-    guard let last = lastIndex(where: { $0 != " " }) else { return "" }
-    return String(self[...last])
   }
 }

@@ -42,8 +42,7 @@ public struct VerificationCheck: Sendable {
   public init(
     _ path: String, seed: UInt64, planted: PlantedError?, threads: Int
   ) throws(ConfigurationError) {
-    let fileName = path.split(separator: "/").last.map(String.init) ?? path
-    let name = fileName.hasSuffix(".json") ? String(fileName.dropLast(5)) : fileName
+    let name = ConfigurationFolder.plainName(path)
     func decoded(_ overrides: [String], stream: String) throws(ConfigurationError)
       -> DecodedConfiguration
     {

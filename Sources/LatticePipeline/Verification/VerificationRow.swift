@@ -48,9 +48,7 @@ public struct VerificationRow: Encodable, Sendable {
     _ check: VerificationCheck, measured: VerifiedQuantities, expected: [String: Double],
     reasons: [String]
   ) throws(RunError) {
-    let pairs = measured.list.compactMap { name, quantity in
-      expected[name].map { (name: name, quantity: quantity, expected: $0) }
-    }
+    let pairs = Self.pairs(measured, expected)
     try self.init(
       check, names: pairs.map(\.name), quantities: pairs.map(\.quantity),
       expected: pairs.map { Estimate(value: $0.expected, error: 0, sampleCount: 0) },
@@ -66,14 +64,21 @@ public struct VerificationRow: Encodable, Sendable {
     reasons: [String]
   ) throws(RunError) {
     let expected = Dictionary(uniqueKeysWithValues: other.list.map { ($0.name, $0.quantity) })
-    let pairs = measured.list.compactMap { name, quantity in
-      expected[name].map { (name: name, quantity: quantity, expected: $0) }
-    }
+    let pairs = Self.pairs(measured, expected)
     try self.init(
       check, names: pairs.map(\.name), quantities: pairs.map(\.quantity),
       expected: pairs.map(\.expected.estimate), reasons: reasons
     ) { quantities throws(FitError) in
       try CovarianceMatrix(ofDifferencesBetween: quantities, and: pairs.map(\.expected))
+    }
+  }
+
+  /// What is both measured and expected.
+  private static func pairs<Expected>(
+    _ measured: VerifiedQuantities, _ expected: [String: Expected]
+  ) -> [(name: String, quantity: Replicated, expected: Expected)] {
+    measured.list.compactMap { name, quantity in
+      expected[name].map { (name: name, quantity: quantity, expected: $0) }
     }
   }
 
