@@ -1,6 +1,5 @@
 public import FieldTheory
 public import LatticeGeometry
-import Synchronization
 
 /// The perturbative solution of the transport equation for φ⁴ along a line of couplings.
 ///
@@ -47,7 +46,7 @@ public struct ClosedFormTransport: TransportVelocity {
   public let strength: Double
 
   fileprivate let transform: FourierTransform
-  private let tables: TimeTables
+  private let tables: TimeTables<TimeTable>
 
   /// Creates the map.
   ///
@@ -68,12 +67,10 @@ public struct ClosedFormTransport: TransportVelocity {
     self.dispersion = dispersion
     self.strength = strength
     self.transform = transform
-    tables = TimeTables()
-    for time in [0.0, 1.0] {
-      tables.insert(
-        try TimeTable(
-          path: path, at: time, order: order, dispersion: dispersion, strength: strength,
-          grid: transform.grid), at: time)
+    let grid = transform.grid
+    tables = try TimeTables { time throws(FieldTheoryError) in
+      try TimeTable(
+        path: path, at: time, order: order, dispersion: dispersion, strength: strength, grid: grid)
     }
   }
 
@@ -85,29 +82,8 @@ public struct ClosedFormTransport: TransportVelocity {
     order == .first ? FirstOrder(self) : SecondOrder(self)
   }
 
-  /// What the velocity needs of one time; made once, by whoever needs it first.
-  fileprivate func table(at time: Double) -> TimeTable {
-    if let table = tables.table(at: time) { return table }
-    do throws(FieldTheoryError) {
-      let table = try TimeTable(
-        path: path, at: time, order: order, dispersion: dispersion, strength: strength, grid: grid)
-      tables.insert(table, at: time)
-      return table
-    } catch {
-      preconditionFailure("theories between two theories exist: \(error)")
-    }
-  }
-
-  /// Tables by time, shared by all workers.
-  private final class TimeTables: Sendable {
-    private let stored = Mutex<[Double: TimeTable]>([:])
-
-    func table(at time: Double) -> TimeTable? { stored.withLock { $0[time] } }
-
-    func insert(_ table: TimeTable, at time: Double) {
-      stored.withLock { if $0[time] == nil { $0[time] = table } }
-    }
-  }
+  /// What the velocity needs of one time.
+  fileprivate func table(at time: Double) -> TimeTable { tables.table(at: time) }
 }
 
 /// The propagator of the gap mass at one time, and the coefficients of the velocity.

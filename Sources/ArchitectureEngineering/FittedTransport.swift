@@ -1,6 +1,5 @@
 public import FieldTheory
 public import LatticeGeometry
-import Synchronization
 
 /// A velocity fitted to the transport equation of φ⁴ along a line of couplings,
 ///
@@ -23,7 +22,7 @@ public struct FittedTransport: TransportVelocity {
   public let dispersion: Dispersion
 
   private let transform: FourierTransform
-  private let tables: TimeTables
+  private let tables: TimeTables<TimeTable>
 
   /// Creates the velocity.
   ///
@@ -42,12 +41,10 @@ public struct FittedTransport: TransportVelocity {
     self.coefficients = coefficients
     self.dispersion = dispersion
     self.transform = transform
-    tables = TimeTables()
-    for time in [0.0, 1.0] {
-      tables.insert(
-        try TimeTable(
-          path: path, at: time, coefficients: coefficients, dispersion: dispersion,
-          transform: transform), at: time)
+    tables = try TimeTables { time throws(FieldTheoryError) in
+      try TimeTable(
+        path: path, at: time, coefficients: coefficients, dispersion: dispersion,
+        transform: transform)
     }
   }
 
@@ -57,30 +54,8 @@ public struct FittedTransport: TransportVelocity {
   /// Creates an evaluator with its own buffers.
   public func makeEvaluator() -> any TransportVelocityEvaluator { Evaluator(self) }
 
-  /// What the velocity needs of one time; made once, by whoever needs it first.
-  private func table(at time: Double) -> TimeTable {
-    if let table = tables.table(at: time) { return table }
-    do throws(FieldTheoryError) {
-      let table = try TimeTable(
-        path: path, at: time, coefficients: coefficients, dispersion: dispersion,
-        transform: transform)
-      tables.insert(table, at: time)
-      return table
-    } catch {
-      preconditionFailure("theories between two theories exist: \(error)")
-    }
-  }
-
-  /// Tables by time, shared by all workers.
-  private final class TimeTables: Sendable {
-    private let stored = Mutex<[Double: TimeTable]>([:])
-
-    func table(at time: Double) -> TimeTable? { stored.withLock { $0[time] } }
-
-    func insert(_ table: TimeTable, at time: Double) {
-      stored.withLock { if $0[time] == nil { $0[time] = table } }
-    }
-  }
+  /// What the velocity needs of one time.
+  private func table(at time: Double) -> TimeTable { tables.table(at: time) }
 
   /// The propagator of the gap mass at one time, and the kernel in front of each source.
   private final class TimeTable: Sendable {

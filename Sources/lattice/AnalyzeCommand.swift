@@ -32,12 +32,7 @@ struct AnalyzeCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var config: String?
 
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Override one key, e.g. --set analysis.blocks=50; may be repeated.",
-      valueName: "key.path=value"))
-  var overrides: [String] = []
+  @OptionGroup var setting: OverrideArguments
 
   @Option(help: "Sites per direction of raw fields, e.g. 16,16.")
   var extents: String?
@@ -88,7 +83,7 @@ struct AnalyzeCommand: ParsableCommand {
     try Failure.reported {
       var description = StoredAnalysis.Description()
       description.configuration = config
-      description.overrides = overrides
+      description.overrides = setting.overrides
       description.format = FieldFileOptions(
         extents: parsedExtents, components: components, dataset: dataset,
         logWeightDataset: logWeightsDataset, logWeightFile: logWeights)

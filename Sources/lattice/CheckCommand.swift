@@ -31,12 +31,7 @@ struct CheckCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var path: String
 
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Override one key, e.g. --set ensemble.networks=100000; may be repeated.",
-      valueName: "key.path=value"))
-  var overrides: [String] = []
+  @OptionGroup var setting: OverrideArguments
 
   @OptionGroup var threading: ThreadArguments
 
@@ -45,7 +40,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     try Failure.reported {
       let threads = threading.threads
-      let check = try StructureRun(path, overrides: overrides, threads: threads)
+      let check = try StructureRun(path, overrides: setting.overrides, threads: threads)
       let log = results.makeLog()
       var failed = false
       try results.carryOut(fieldCount: check.fieldCount, threads: threads) { options, monitor in

@@ -11,12 +11,7 @@ struct ConfigurationArguments: ParsableArguments {
     completion: .file(extensions: ["json"]))
   var path: String
 
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Override one key, e.g. --set theory.lambda=2; may be repeated.",
-      valueName: "key.path=value"))
-  var overrides: [String] = []
+  @OptionGroup var setting: OverrideArguments
 
   @Option(help: "Override ensemble.seed.")
   var seed: UInt64?
@@ -88,7 +83,7 @@ struct ConfigurationArguments: ParsableArguments {
   }
 
   private var allOverrides: [String] {
-    overrides + (seed.map { ["ensemble.seed=\($0)"] } ?? [])
+    setting.overrides + (seed.map { ["ensemble.seed=\($0)"] } ?? [])
   }
 
   /// Where a configuration is.

@@ -81,7 +81,8 @@ struct PlanCommand: ParsableCommand {
   private func commandLine(_ chosen: [String]) -> String {
     func key(_ override: String) -> Substring { override.prefix { $0 != "=" } }
     // What is chosen wins over what was given.
-    let kept = input.overrides.filter { given in !chosen.contains { key($0) == key(given) } }
+    let kept = input.setting.overrides.filter { given in !chosen.contains { key($0) == key(given) }
+    }
     let settings = (kept + chosen).flatMap { ["--set", $0] }
     let seed = input.seed.map { ["--seed", "\($0)"] } ?? []
     return ShellCommand(

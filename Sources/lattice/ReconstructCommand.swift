@@ -28,12 +28,7 @@ struct ReconstructCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var path: String
 
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Override one key, e.g. --set theory.lambda=2; may be repeated.",
-      valueName: "key.path=value"))
-  var overrides: [String] = []
+  @OptionGroup var setting: OverrideArguments
 
   @Option(help: "Override ensemble.networks.")
   var networks: Int?
@@ -52,7 +47,7 @@ struct ReconstructCommand: ParsableCommand {
       let found = try ConfigurationFile.locate(path)
       if found.wasFolded { log.note("\(path) is read from \(found.path)") }
       let all =
-        overrides + (networks.map { ["ensemble.networks=\($0)"] } ?? [])
+        setting.overrides + (networks.map { ["ensemble.networks=\($0)"] } ?? [])
         + (seed.map { ["ensemble.seed=\($0)"] } ?? [])
       let plan = try ReconstructionPlan(found.path, overrides: all, threads: threads)
       try results.carryOut(fieldCount: plan.fieldCount, threads: threads) {
