@@ -151,10 +151,10 @@ let package = Package(
       name: "lattice-fuzz",
       dependencies: [
         "LatticePipeline", "RunReports", "EnsembleSampling", "EnsembleStorage",
-        "ArchitectureEngineering", "LatticeGeometry", "RunConfiguration", "TestSupport",
+        "ArchitectureEngineering", "LatticeGeometry", "RunConfiguration", "TestSupport", arguments,
       ], path: "Tests/Fuzzing", swiftSettings: strict),
     .executableTarget(
-      name: "lattice-stream", dependencies: ["LatticeGeometry"], path: "Tests/Battery",
+      name: "lattice-stream", dependencies: ["LatticeGeometry", arguments], path: "Tests/Battery",
       swiftSettings: strict),
     .target(
       name: "TestSupport", dependencies: [numerics], path: "Tests/TestSupport",

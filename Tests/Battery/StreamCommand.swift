@@ -1,16 +1,20 @@
+import ArgumentParser
 import Foundation
 import LatticeGeometry
 
 /// `lattice-stream`: the program's random streams as raw 32-bit words, for batteries of tests.
-///
-///     lattice-stream ORDER [--seed N] [--words N]
-///
-/// Words go to standard output, the machine's byte order, until so many are written or the reader has
-/// gone. The order says which streams they come from; all have the purpose of production networks.
 @main
-struct StreamCommand {
+struct StreamCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lattice-stream",
+    abstract: "Write random streams as raw 32-bit words, for batteries of tests.",
+    discussion: """
+      Words go to standard output in the machine's byte order, until so many are written or the reader has \
+      gone. All streams have the purpose of production networks.
+      """)
+
   /// Which streams the words are taken from.
-  private enum Order: String, CaseIterable {
+  enum Order: String, CaseIterable, ExpressibleByArgument {
     /// One network's.
     case one
     /// Those of 256 networks in turn, two words at a time.
@@ -21,52 +25,38 @@ struct StreamCommand {
     case seeds
   }
 
-  static func main() {
-    do {
-      try run(Array(CommandLine.arguments.dropFirst()))
-    } catch {
-      try? FileHandle.standardError.write(
-        contentsOf: Data("lattice-stream: error: \(error)\n".utf8))
-      exit(64)
-    }
-  }
+  @Argument(
+    help: """
+      one: one network's stream; interleaved: those of 256 networks in turn, two words at a time; networks: \
+      the first 64 words of one network after the other; seeds: of network 0 for one seed after the other.
+      """)
+  var order: Order
 
-  private struct UsageError: Error, CustomStringConvertible { let description: String }
+  @Option(help: "The seed, or the first one.")
+  var seed: UInt64 = 1
 
-  private static func run(_ arguments: [String]) throws {
-    var rest = arguments[...]
-    guard let order = rest.popFirst().flatMap(Order.init) else {
-      let orders = Order.allCases.map(\.rawValue).joined(separator: ", ")
-      throw UsageError(description: "the first argument is the order, one of \(orders)")
-    }
-    var (seed, words) = (UInt64(1), UInt64.max)
-    while let option = rest.popFirst() {
-      guard let number = rest.popFirst().flatMap(UInt64.init) else {
-        throw UsageError(description: "\(option) needs a whole number")
-      }
-      switch option {
-      case "--seed": seed = number
-      case "--words": words = number
-      default: throw UsageError(description: "\(option) is no option; there are --seed and --words")
-      }
-    }
+  @Option(help: "Words to write.")
+  var words = UInt64.max
+
+  func run() {
     switch order {
     case .one:
       var stream = RandomStream(seed: seed, purpose: .networkParameters, network: 0)
-      write(words) { stream.next() }
+      Self.write(words) { stream.next() }
     case .interleaved:
       var streams = (0..<256).map {
         RandomStream(seed: seed, purpose: .networkParameters, network: $0)
       }
       var turn = 0
-      write(words) {
+      Self.write(words) {
         turn = (turn + 1) % streams.count
         return streams[turn].next()
       }
     case .networks:
-      write(words, inTurn: { RandomStream(seed: seed, purpose: .networkParameters, network: $0) })
+      Self.write(
+        words, inTurn: { RandomStream(seed: seed, purpose: .networkParameters, network: $0) })
     case .seeds:
-      write(
+      Self.write(
         words, inTurn: { RandomStream(seed: seed &+ $0, purpose: .networkParameters, network: 0) })
     }
   }

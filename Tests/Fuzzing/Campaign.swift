@@ -59,7 +59,8 @@ struct Campaign {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: CommandLine.arguments[0])
     process.arguments = [
-      "--worker", name.rawValue, seeds.folder, workFolder, folder + "/tally", "\(seed)", "\(first)",
+      FuzzProgram.worker, name.rawValue, seeds.folder, workFolder, folder + "/tally", "\(seed)",
+      "\(first)",
       "\(count)",
     ]
     var environment = ProcessInfo.processInfo.environment
@@ -81,7 +82,7 @@ struct Campaign {
     let isDone = process.terminationReason == .exit && process.terminationStatus == 0
     if isDone, !isStuck { return first + count }
     let said = (try? String(contentsOfFile: errors, encoding: .utf8)) ?? ""
-    if process.terminationReason == .exit, process.terminationStatus == 2 {
+    if process.terminationReason == .exit, process.terminationStatus == FuzzWorker.cannotBegin {
       throw FuzzingError("the worker of \(name) could not begin: \(said)")
     }
     outcome.done += 1

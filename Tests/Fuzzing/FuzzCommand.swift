@@ -1,86 +1,58 @@
+import ArgumentParser
 import Foundation
 
-/// `lattice-fuzz`: gives readers of files what nobody should, and counts what they do not survive.
-///
-///     lattice-fuzz [READER …] [--cases N] [--cpu SECONDS] [--seed N] [--first N] [--keep FOLDER]
-///
-/// A reader ends each case with a value or an error within bounds of time and memory; anything else ends
-/// its process, is counted, and the bytes are kept. Exits 1 if there was any. Without names all readers
-/// of the program are run; `lattice` has to lie beside this program and makes the sound files.
+/// The command, and what it starts itself by.
 @main
-struct FuzzCommand {
-  private var names: [ReaderName] = []
-  private var cases: UInt64 = 10_000
-  private var cpuSeconds = Double.infinity
-  private var seed: UInt64 = 1
-  private var first: UInt64 = 0
-  private var kept = "fuzz-failures"
-  private var examples = "Configs"
+enum FuzzProgram {
+  static let worker = "--worker"
 
   static func main() {
     let arguments = Array(CommandLine.arguments.dropFirst())
-    do {
-      if arguments.first == "--worker" {
-        try work(Array(arguments.dropFirst()))
-      } else {
-        exit(try FuzzCommand(arguments).run() ? 0 : 1)
-      }
-    } catch {
-      try? FileHandle.standardError.write(contentsOf: Data("lattice-fuzz: error: \(error)\n".utf8))
-      exit(arguments.first == "--worker" ? 3 : 64)
+    if arguments.first == worker {
+      FuzzWorker.main(Array(arguments.dropFirst()))
+    } else {
+      FuzzCommand.main(arguments)
     }
   }
+}
 
-  private static func work(_ arguments: [String]) throws {
-    guard arguments.count == 7, let name = ReaderName(rawValue: arguments[0]),
-      let seed = UInt64(arguments[4]), let first = UInt64(arguments[5]),
-      let count = UInt64(arguments[6])
-    else { throw FuzzingError("a worker is started by the program itself") }
-    let reader: FuzzedReader
-    do {
-      reader = try FuzzedReader(name, seeds: Seeds(folder: arguments[1]), folder: arguments[2])
-    } catch {
-      try? FileHandle.standardError.write(contentsOf: Data("\(error)\n".utf8))
-      exit(2)
-    }
-    let worker = Worker(reader: reader, seed: seed, shared: try SharedTally(arguments[3]))
-    try worker.run(from: first, count: count)
-  }
+/// `lattice-fuzz`: gives readers of files what nobody should, and counts what they do not survive.
+struct FuzzCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lattice-fuzz",
+    abstract: "Give readers of files what nobody should, and count what they do not survive.",
+    discussion: """
+      A reader ends each case with a value or an error within bounds of time and memory; anything else \
+      ends its process, is counted, and the bytes are kept. lattice has to lie beside this program and \
+      makes the sound files.
 
-  private init(_ arguments: [String]) throws {
-    var rest = arguments[...]
-    while let argument = rest.popFirst() {
-      guard argument.hasPrefix("--") else {
-        guard let name = ReaderName(rawValue: argument) else {
-          let known = ReaderName.real.map(\.rawValue).joined(separator: ", ")
-          throw FuzzingError("\(argument) is no reader; there are \(known)")
-        }
-        names.append(name)
-        continue
-      }
-      guard let value = rest.popFirst() else { throw FuzzingError("\(argument) needs a value") }
-      switch argument {
-      case "--cases": cases = try Self.number(value, argument)
-      case "--seed": seed = try Self.number(value, argument)
-      case "--first": first = try Self.number(value, argument)
-      case "--cpu": cpuSeconds = Double(try Self.number(value, argument))
-      case "--keep": kept = value
-      case "--configs": examples = value
-      default: throw FuzzingError("\(argument) is no option")
-      }
-    }
-    if names.isEmpty { names = ReaderName.real }
-  }
+      Exit codes: 0 every reader survives, 1 one does not, 64 usage.
+      """)
 
-  private static func number(_ text: String, _ option: String) throws -> UInt64 {
-    guard let number = UInt64(text) else { throw FuzzingError("\(option) needs a whole number") }
-    return number
-  }
+  @Argument(
+    help: "\(ReaderName.real.map(\.rawValue).joined(separator: ", ")); all of these by default.")
+  var readers: [ReaderName] = []
+
+  @Option(help: "Files of each reader.")
+  var cases: UInt64 = 10_000
+
+  @Option(help: "CPU seconds of each reader, after which its campaign ends.")
+  var cpu: UInt64?
+
+  @Option(help: "The seed of all cases.")
+  var seed: UInt64 = 1
+
+  @Option(help: "The number of the first case, to repeat one.")
+  var first: UInt64 = 0
+
+  @Option(help: "The folder for what a reader did not survive.")
+  var keep = "fuzz-failures"
+
+  @Option(help: "The folder of sound configurations.")
+  var configs = "Configs"
 
   /// Runs the campaigns and prints a line for each.
-  ///
-  /// - Returns: Whether every reader survived.
-  private func run() throws -> Bool {
+  func run() throws {
     // In memory where the system offers it: every case is a file.
     let memory = "/dev/shm"
     let place =
@@ -92,13 +64,14 @@ struct FuzzCommand {
       .deletingLastPathComponent().appendingPathComponent("lattice")
     let seeds = try Seeds.make(
       in: folder + "/seeds", program: program,
-      examples: URL(fileURLWithPath: examples).resolvingSymlinksInPath())
+      examples: URL(fileURLWithPath: configs).resolvingSymlinksInPath())
     print("reader           cases  accepted  failures   CPU s  longest s  peak MiB")
     var isSound = true
-    for name in names {
+    for name in readers.isEmpty ? ReaderName.real : readers {
       let campaign = Campaign(
-        name: name, seeds: seeds, seed: seed, folder: folder, kept: kept)
-      let outcome = try campaign.run(first: first, cases: cases, cpuSeconds: cpuSeconds)
+        name: name, seeds: seeds, seed: seed, folder: folder, kept: keep)
+      let outcome = try campaign.run(
+        first: first, cases: cases, cpuSeconds: cpu.map(Double.init) ?? .infinity)
       print(
         name.rawValue.padding(toLength: 14, withPad: " ", startingAt: 0),
         String(
@@ -106,11 +79,11 @@ struct FuzzCommand {
           outcome.failures.count, outcome.cpuSeconds, outcome.longest, Int(outcome.peak >> 20)))
       for failure in outcome.failures {
         print(
-          "  case \(failure.number) \(failure.reason): \(kept)/\(name)-\(seed)-\(failure.number)")
+          "  case \(failure.number) \(failure.reason): \(keep)/\(name)-\(seed)-\(failure.number)")
       }
       fflush(nil)
       isSound = isSound && outcome.failures.isEmpty
     }
-    return isSound
+    if !isSound { throw ExitCode(1) }
   }
 }

@@ -1,5 +1,7 @@
+import ArgumentParser
+
 /// What is fuzzed: readers of files that may come from anywhere.
-enum ReaderName: String, CaseIterable {
+enum ReaderName: String, CaseIterable, ExpressibleByArgument {
   /// JSON of a configuration, through scanner and schema, and back as canonical text.
   case configuration
   /// The same up to a checked plan of the run, flow or sweep, all of physics' limits included.
