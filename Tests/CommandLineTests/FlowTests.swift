@@ -50,4 +50,21 @@ struct FlowTests {
       "flow.u6=null", "--set", "flow.scales=null")
     #expect(none.exitCode == 65 && none.errors.contains("flow.dimension is 1"))
   }
+
+  /// The exponents of the local potential approximation with Litim's regulator in three dimensions are
+  /// known to many digits [Bervillier2007].
+  @Test func theWilsonFisherFixedPointIsThatOfTheLiterature() throws {
+    try scratch.write(
+      #"{"name": "wf", "flow": {"kind": "fixedPoint", "dimension": 3, "gridPoints": 41}}"#,
+      to: "wf.json")
+    let result = try scratch.lattice("flow", "wf.json", "--output", "out", "--json")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    let found = try #require(try jsonObject(result.output)["fixedPoint"] as? [String: Any])
+    let potential = try #require(found["potential"] as? [String: Any])
+    for (name, value) in [("nu", 0.649561773880), ("omega", 0.655745939193)] {
+      let exponent = try #require((potential[name] as? [String: Any])?["value"] as? Double)
+      #expect(abs(exponent - value) < 1e-9, "\(name) = \(exponent)")
+    }
+    #expect(try scratch.lattice("report", "out").exitCode == 0)
+  }
 }
