@@ -12,6 +12,11 @@ public enum FieldFile {
     _ path: String, options: FieldFileOptions = FieldFileOptions()
   ) throws(FieldFileError) -> any FieldSource {
     let file = try RegularFile(path)
+    if options.logWeightFile != nil, let dataset = options.logWeightDataset {
+      throw .inapplicable(
+        path: path, what: "the dataset of log-weights \"\(dataset)\"",
+        reason: "a file of log-weights is given, too")
+    }
     guard let weights = options.logWeightFile else {
       return try open(file, options: options)
     }
@@ -25,12 +30,14 @@ public enum FieldFile {
     _ file: RegularFile, options: FieldFileOptions
   ) throws(FieldFileError) -> any ReweightableSource {
     if try file.bytes(at: 0, atMost: NumPyHeader.magic.count) == NumPyHeader.magic {
+      try refuseDatasets(options, path: file.path, because: ".npy has no datasets")
       return try FlatFieldFile(numPy: file, options: options)
     }
     if try HDF5File.matches(file) {
       return try openHDF5(HDF5File(file), options: options)
     }
     guard let extents = options.extents else { throw .unknownFormat(path: file.path) }
+    try refuseDatasets(options, path: file.path, because: "it is no HDF5 and has no datasets")
     return try FlatFieldFile(raw: file, extents: extents, components: options.components ?? 1)
   }
 
@@ -48,7 +55,19 @@ public enum FieldFile {
           + "named",
         available: file.rootDatasets())
     }
+    try refuseDatasets(
+      options, path: file.path,
+      because: "this program wrote it and its log-weights are those of the run")
     return try FieldArchive(file).source(point: options.point, options: options)
+  }
+
+  /// Datasets mean something in HDF5 of other programs alone; ignored, they would be weights not applied.
+  private static func refuseDatasets(
+    _ options: FieldFileOptions, path: String, because reason: String
+  ) throws(FieldFileError) {
+    if let dataset = options.dataset ?? options.logWeightDataset {
+      throw .inapplicable(path: path, what: "the dataset \"\(dataset)\"", reason: reason)
+    }
   }
 }
 

@@ -14,6 +14,10 @@ public enum FieldFileError: Error, Hashable, Sendable, CustomStringConvertible {
   case damaged(path: String, place: String, reason: String)
   /// A number is not finite; `place` is a byte, a line or a dataset with indices.
   case notFinite(path: String, place: String, value: String)
+  /// A value of a field is so large that averages of its powers are no numbers; `place` likewise.
+  case tooLarge(path: String, place: String, value: String)
+  /// Something was said of it that means nothing there.
+  case inapplicable(path: String, what: String, reason: String)
   /// It has no such dataset or attribute.
   case missing(path: String, name: String, available: [String])
   /// It has no such point of a coupling axis.
@@ -39,6 +43,11 @@ public enum FieldFileError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(path) is damaged at \(place): \(reason)."
     case .notFinite(let path, let place, let value):
       "\(path) holds \(value) at \(place); every number must be finite."
+    case .tooLarge(let path, let place, let value):
+      "\(path) holds \(value) at \(place); values must be below 1e19 in magnitude, so that averages of "
+        + "their powers are numbers. Are they in lattice units and of the byte order expected?"
+    case .inapplicable(let path, let what, let reason):
+      "\(path) is given with \(what), but \(reason); leave it out."
     case .missing(let path, let name, let available):
       "\(path) has no \(name); it has "
         + (available.isEmpty ? "none at its root" : available.joined(separator: ", ")) + "."

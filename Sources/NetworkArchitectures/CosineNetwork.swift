@@ -7,6 +7,7 @@ public import LatticeGeometry
 ///
 ///     φ(x) = N^{−1/2} Σ_i a_i A(p_i) cos(p_i·x + c_i),   p_i ~ q, c_i uniform, E a² = 1
 ///
+/// but for constant amplitudes at p = −p, where a phase would be a law of the amplitude: there a cos c is ±1/√2.
 /// The two-point function is exactly the propagator at every width; the connected four-point
 /// function is of order 1/N. α = −1 is the construction of [Demirtas2023] on the grid, α = 0 has
 /// the least finite-width error [Zhang2026].

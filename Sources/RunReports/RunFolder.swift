@@ -56,6 +56,10 @@ public final class RunFolder {
       guard !(current.path + "/").hasPrefix(target + "/") else {
         throw .cannotCreate(path: path, reason: "the current folder cannot be replaced")
       }
+      guard access(target, W_OK | X_OK) == 0 else {
+        throw .cannotCreate(
+          path: path, reason: "the run in it cannot be replaced: \(SystemFile.lastError)")
+      }
     }
     createdParents = try Self.makeFolders(above: temporary, for: path)
     guard mkdir(temporary, 0o777) == 0 else {

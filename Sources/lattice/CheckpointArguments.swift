@@ -3,6 +3,7 @@ import ArgumentParser
 /// Arguments of commands that draw an ensemble which may be interrupted.
 struct CheckpointArguments: ParsableArguments {
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Seconds between checkpoints; one is also written at SIGINT and SIGTERM.",
       valueName: "seconds"))

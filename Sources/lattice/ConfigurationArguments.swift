@@ -13,7 +13,7 @@ struct ConfigurationArguments: ParsableArguments {
 
   @OptionGroup var setting: OverrideArguments
 
-  @Option(help: "Override ensemble.seed.")
+  @Option(parsing: .unconditional, help: "Override ensemble.seed.")
   var seed: UInt64?
 
   @OptionGroup var threading: ThreadArguments

@@ -21,8 +21,8 @@ final class Interruption {
   ///
   /// - Parameter requestStop: Asks the work to end; called on a queue of its own.
   init(_ requestStop: @escaping @Sendable () -> Void) {
-    // A reader who closed the pipe must not end a run half-written.
-    signal(SIGPIPE, SIG_IGN)
+    // A reader who closed the pipe, or a limit on the size of files, must not end a run half-written.
+    for number in [SIGPIPE, SIGXFSZ] { signal(number, SIG_IGN) }
     let queue = DispatchQueue(label: "lattice.signals")
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number, SIG_IGN)

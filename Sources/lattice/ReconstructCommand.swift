@@ -30,10 +30,10 @@ struct ReconstructCommand: ParsableCommand {
 
   @OptionGroup var setting: OverrideArguments
 
-  @Option(help: "Override ensemble.networks.")
+  @Option(parsing: .unconditional, help: "Override ensemble.networks.")
   var networks: Int?
 
-  @Option(help: "Override ensemble.seed.")
+  @Option(parsing: .unconditional, help: "Override ensemble.seed.")
   var seed: UInt64?
 
   @OptionGroup var threading: ThreadArguments

@@ -14,6 +14,7 @@ struct RunCommand: ParsableCommand {
   @OptionGroup var results: ResultArguments
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Override ensemble.networks; with a plus sign, that many more than the finished run has.",
       valueName: "n|+n"))

@@ -28,7 +28,7 @@ struct SweepCommand: ParsableCommand {
 
   @OptionGroup var results: ResultArguments
 
-  @Option(help: "Override ensemble.networks.")
+  @Option(parsing: .unconditional, help: "Override ensemble.networks.")
   var networks: Int?
 
   @Flag(help: "Go on with an earlier sweep of this configuration, if there is one.")
@@ -60,7 +60,10 @@ struct SweepCommand: ParsableCommand {
       }
       if dryRun {
         for problem in plan.problems { StandardError.write("lattice: warning: \(problem)") }
-        return try StandardOutput.write(plan.text)
+        try StandardOutput.write(plan.text)
+        // As the sweep itself would end.
+        if !plan.problems.isEmpty { throw ExitCode(3) }
+        return
       }
       var options = results.options(threads: input.threads)
       options.checkpointInterval = keeping.checkpointInterval

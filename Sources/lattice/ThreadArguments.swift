@@ -4,7 +4,7 @@ import LatticePipeline
 /// How many threads a command uses.
 struct ThreadArguments: ParsableArguments {
   @Option(
-    name: .customLong("threads"),
+    name: .customLong("threads"), parsing: .unconditional,
     help: ArgumentHelp(
       "Threads; by default every core the process may use, and of ranks on the same cores their share.",
       valueName: "threads"))

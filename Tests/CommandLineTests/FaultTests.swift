@@ -205,6 +205,18 @@ struct FaultTests {
     #expect(lines == ["done", "same", "same", "same", "same"])
   }
 
+  /// A limit on the size of files, as batch systems set it, is a disk that is full.
+  @Test func aLimitOnTheSizeOfFiles() throws {
+    let lines = try run(
+      """
+      (ulimit -f 8; try run ../quick.json --output out --threads 1 --quiet; ls -A)
+      try run ../quick.json --output out --threads 1 --quiet --resume
+      """)
+    #expect(lines.first?.hasPrefix("74 ") == true, "\(lines)")
+    #expect(lines.first?.contains("File too large") == true, "\(lines)")
+    #expect(lines.dropFirst() == ["out.checkpoint", "0 "], "\(lines)")
+  }
+
   // MARK: No memory
 
   /// What cannot fit into the address space allowed is refused before anything is allocated.

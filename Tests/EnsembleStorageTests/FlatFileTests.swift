@@ -188,6 +188,29 @@ struct FlatFileTests {
     }
   }
 
+  /// Ignored, they would be weights that are not applied.
+  @Test func datasetsOfFilesWithoutAreRefused() throws {
+    let array = try scratch.write(numPy(values, shape: [5, 4, 3], type: "<f8"), to: "fields.npy")
+    let raw = try scratch.write(encoded(values), to: "fields.raw")
+    for options in [FieldFileOptions(dataset: "x"), FieldFileOptions(logWeightDataset: "x")] {
+      for path in [array, raw] {
+        var options = options
+        if path == raw { options.extents = [4, 3] }
+        let error = try #require(refusal(of: path, options))
+        guard case .inapplicable = error else {
+          Issue.record("\(error)")
+          return
+        }
+        #expect(
+          error.description.contains("dataset \"x\"")
+            && error.description.hasSuffix("leave it out."))
+      }
+    }
+    let both = FieldFileOptions(logWeightDataset: "x", logWeightFile: raw)
+    #expect(
+      refusal(of: array, both)?.description.contains("a file of log-weights is given") == true)
+  }
+
   @Test func mutationsNeverCrash() throws {
     let original = numPy(values, shape: [5, 4, 3])
     var sequence = SplitMix64(seed: 2307_03223)

@@ -75,7 +75,10 @@ struct CoarseGraining {
     let reliability = Reliability(
       weights: measurement.weights, areWeightsEqual: engine.hasEqualWeights,
       residualMaxPull: ensemble.identitiesDecide ? observables.residualMaxPull : nil,
-      doubling: engine.engineering.doubling, estimatorMaxPull: observables.estimatorMaxPull,
+      pullLimit: Reliability.residualPullLimit(
+        momenta: engine.orbits.count, blocks: blocks.count),
+      rarest: engine.rarestMomentum, doubling: engine.engineering.doubling,
+      estimatorMaxPull: observables.estimatorMaxPull,
       unreached: engine.unreachedFields(of: ensemble.action), chainShortcoming: chain?.shortcoming)
     return output(
       bare: bare, points: points, vertices: vertices(observables, end: flow[cutoffs.count]),

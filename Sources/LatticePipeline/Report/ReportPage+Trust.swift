@@ -88,8 +88,11 @@ extension ReportPage {
   private var selfCheckRows: [[HTML]] {
     let check = folder.results["schwingerDyson"]
     let decides = check?["decides"]?.value == .bool(true)
-    let limit = decides ? Reliability.residualPullLimit : nil
-    let orbits = check?["orbits"]?.number.map { "of \(Int($0)) momentum orbits" } ?? ""
+    let momenta = check?["orbits"]?.number.map { Int($0) }
+    let blocks = folder.configuration?.at("analysis", "blocks")?.number.map { Int($0) }
+    let pullLimit = Reliability.residualPullLimit(momenta: momenta ?? 1, blocks: blocks ?? 100)
+    let limit = decides ? pullLimit : nil
+    let orbits = momenta.map { "of \($0) momentum orbits" } ?? ""
     let doubling = folder.results.at("engineering", "stepDoubling")
     return [
       row(
@@ -97,7 +100,7 @@ extension ReportPage {
         remark: orbits + (decides || check == nil ? "" : "; does not decide")),
       row(
         "largest pull between the estimators of G(p)", check?["estimatorMaxPull"],
-        limit: Reliability.residualPullLimit),
+        limit: pullLimit),
       row(
         "step doubling: deviation of ln w", doubling?["deviation"],
         remark: "judged against what the networks resolve"),

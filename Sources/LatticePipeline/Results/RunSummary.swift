@@ -125,7 +125,8 @@ struct RunSummary {
     let pull = Text.significant(results.observables.residualMaxPull)
     let text =
       "Schwinger–Dyson residuals: largest pull \(pull) of \(results.engine.orbits.count) momenta"
-    let finiteWidth = results.plan.width == nil ? "" : " (the finite-width effect)"
+    let isOfWidth = results.plan.width != nil && results.plan.isInteracting
+    let finiteWidth = isOfWidth ? " (the finite-width effect)" : ""
     let estimators =
       results.observables.estimatorMaxPull.map {
         "; between estimators \(Text.significant($0))"

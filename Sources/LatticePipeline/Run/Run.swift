@@ -251,9 +251,12 @@ public struct Run {
     var warnings = theory.remarks.map { ReportedWarning($0) }
     let reliability = Reliability(
       weights: measurement.weights, areWeightsEqual: engine.hasEqualWeights,
-      residualMaxPull: plan.identitiesDecide && point.isInteracting
+      residualMaxPull: plan.identitiesDecide && point.isActionKnown
         ? observables.residualMaxPull : nil,
-      doubling: engine.engineering.doubling, estimatorMaxPull: observables.estimatorMaxPull,
+      pullLimit: Reliability.residualPullLimit(
+        momenta: engine.orbits.count, blocks: blocks.count),
+      rarest: engine.rarestMomentum, doubling: engine.engineering.doubling,
+      estimatorMaxPull: observables.estimatorMaxPull,
       unreached: engine.unreachedFields(of: point.action),
       chainShortcoming: storedChain?.shortcoming ?? chain?.shortcoming)
     if let shortcoming = comparison?.record.shortcoming {

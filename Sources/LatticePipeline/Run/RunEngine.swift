@@ -215,6 +215,18 @@ struct RunEngine: Sendable {
       boxKernel.map { InfiniteVolumePropagator.windowed($0, on: orbits.grid) } ?? reference.values)
   }
 
+  /// The momentum that neurons have least often; nil at exact width, of continuous momenta and of stored
+  /// fields.
+  var rarestMomentum: RareMomentum? {
+    guard stored == nil, chains.isEmpty, let width = plan.width, plan.momentumDomain == nil else {
+      return nil
+    }
+    let neurons = plan.configuration.ensemble.networks * width * plan.target.componentCount
+    return RareMomentum(
+      MomentumDensity(propagator: reference, alpha: plan.configuration.architecture.alpha),
+      orbits: orbits, neurons: Double(neurons))
+  }
+
   /// Wells of a theory that neither the networks nor the chain get to, in words; nil if there are none.
   /// Maps of φ⁴ start elsewhere and go far; those of other actions move little.
   func unreachedFields(of action: any LocalAction) -> String? {

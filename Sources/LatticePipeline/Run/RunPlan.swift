@@ -127,8 +127,10 @@ public struct RunPlan: ConfiguredPlan {
   }
 
   /// Whether the Schwinger–Dyson identities of the action hold for the ensemble, so that their
-  /// violation means broken statistics: only where the networks' theory is the target itself.
-  public var identitiesDecide: Bool { isInteracting && width == nil }
+  /// violation means broken statistics: where the networks' theory is the target itself. Networks of finite
+  /// width have the propagator of a free action, but not the dynamics of an interacting one; those of
+  /// continuous momenta have that of no action on the lattice.
+  public var identitiesDecide: Bool { momentumDomain == nil && (width == nil || !isInteracting) }
 
   /// The checksums of the files the configuration names.
   var fileChecksums: String {

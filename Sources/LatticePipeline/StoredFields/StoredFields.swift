@@ -88,6 +88,22 @@ struct StoredFields: Sendable {
       .sorted { $0.key < $1.key }.map(\.value)
   }
 
+  /// Values are smaller in magnitude than this: averages of twelfth powers of the field, the errors of sixth
+  /// ones, would not be numbers otherwise.
+  private static let valueBound = 1e19
+
+  /// Reads a field whose powers have averages.
+  private static func read(
+    _ index: Int, of source: any FieldSource, by reader: any FieldReader,
+    into field: borrowing Field
+  ) throws(FieldFileError) {
+    try reader.read(index, into: field)
+    let values = UnsafeBufferPointer(start: field.pointer, count: source.ensemble.valueCount)
+    if let value = values.first(where: { $0.magnitude >= valueBound }) {
+      throw .tooLarge(path: source.path, place: "field \(index)", value: "\(value)")
+    }
+  }
+
   /// The series of each chain.
   private func series(
     of source: any FieldSource, target: HMCTarget?, monitor: SamplingMonitor
@@ -101,7 +117,7 @@ struct StoredFields: Sendable {
         ?? ChainRecorder(lattice: ensemble.lattice, componentCount: ensemble.componentCount)
       for index in chain {
         try monitor.checkStop()
-        try reader.read(index, into: field)
+        try Self.read(index, of: source, by: reader, into: field)
         recorder.record(field)
       }
       return recorder.takeSeries()
@@ -161,7 +177,7 @@ struct StoredFields: Sendable {
             blocks[block].map { (index: $0, meter: meter) }
           }.sorted { $0.index < $1.index }
           for (index, meter) in fields where !monitor.isStopRequested {
-            try reader.read(index, into: field)
+            try Self.read(index, of: source, by: reader, into: field)
             let logWeight = ensemble.logWeight(ofField: index)
             meters[meter].measure(field, logWeight: logWeight)
             monitor.record(logWeights: [logWeight])

@@ -115,7 +115,8 @@ struct FieldStructure: StructureSubject {
         measurement, times: times, massSquared: engine.reference.massSquared))
     let reliability = Reliability(
       weights: measurement.weights, areWeightsEqual: engine.hasEqualWeights,
-      residualMaxPull: nil, doubling: engine.engineering.doubling, estimatorMaxPull: nil,
+      residualMaxPull: nil, rarest: engine.rarestMomentum, doubling: engine.engineering.doubling,
+      estimatorMaxPull: nil,
       unreached: engine.unreachedFields(of: plan.action), chainShortcoming: shortcoming)
     return StructureFindings(
       tests: tests,
