@@ -59,8 +59,8 @@ help: ## show this list
 	@echo "Variables: ARCH=$(ARCH)  PREFIX=$(PREFIX)  DESTDIR=$(DESTDIR)  ARGS=$(ARGS)"
 
 run: build ## install what is missing, build, simulate Configs/phi4.json (ARGS="…" is passed on)
-	@echo "== simulating configs/phi4.json"
-	$(BINARY) run configs/phi4.json --force $(ARGS)
+	@echo "== simulating Configs/phi4.json"
+	$(BINARY) run Configs/phi4.json --force $(ARGS)
 
 test: bootstrap lint check-imports ## install what is missing, lint, check imports, build, run all tests
 	@echo "== building everything for $(MACHINE), $(ARCH_FLAG)"

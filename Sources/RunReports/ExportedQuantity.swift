@@ -30,8 +30,12 @@ public struct ExportedQuantity: Sendable {
     self.values = values
   }
 
-  /// Whether every number and every replicate is finite: other programs know no gaps.
+  /// Whether every number, every replicate and every variance is finite: other programs know no gaps.
+  /// Covariances are then finite, too.
   public var isFinite: Bool {
-    values.allSatisfy { $0.value.isFinite && $0.replicates.allSatisfy(\.isFinite) }
+    values.allSatisfy {
+      $0.value.isFinite && $0.replicates.allSatisfy(\.isFinite)
+        && Replicated.covariance($0, $0).isFinite
+    }
   }
 }

@@ -98,6 +98,11 @@ struct RunSummary {
       return label("ensemble")
         + "\(results.measurement.weights.count) \(results.engine.engineering.reason)\(time)"
     }
+    if results.chain != nil {
+      return label("ensemble")
+        + "\(results.measurement.weights.count) trajectories of hybrid Monte Carlo, seed "
+        + "\(plan.configuration.ensemble.seed)"
+    }
     let width = plan.width.map { "\($0) neurons" } ?? "exact width"
     return label("ensemble")
       + "\(results.measurement.weights.count) networks of \(width), reference M² = "

@@ -74,8 +74,8 @@ struct PlanChecks {
     resolved.analysis.estimator = estimator == .direct ? .direct : .schwingerDyson
     if estimator == .schwingerDyson, actions.contains(where: { $0.interaction.isZero }) {
       remarks.append(
-        "where the axis passes the free theory G(p) is estimated directly, with larger errors: the "
-          + "Schwinger–Dyson form would return the free propagator whatever was drawn")
+        "where the axis passes the free theory, and only there, G(p) is estimated directly, with larger "
+          + "errors: the Schwinger–Dyson form would return the free propagator whatever was drawn")
     }
     if resolved.engineering.realisation == .auto,
       !mayTransport(actions) || resolved.engineering.transport == .identity
