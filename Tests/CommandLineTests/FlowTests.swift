@@ -52,7 +52,7 @@ struct FlowTests {
   }
 
   /// The exponents of the local potential approximation with Litim's regulator in three dimensions are
-  /// known to many digits [Bervillier2007].
+  /// known to many digits (arXiv:hep-th/0701172).
   @Test func theWilsonFisherFixedPointIsThatOfTheLiterature() throws {
     try scratch.write(
       #"{"name": "wf", "flow": {"kind": "fixedPoint", "dimension": 3, "gridPoints": 41}}"#,

@@ -48,7 +48,7 @@ struct ResolvedChoiceTests {
     let free = try plan(text: freeField)
     #expect(free.target.estimator == .direct)
     #expect(free.configuration.analysis.estimator == .direct)
-    #expect(!free.isInteracting && !free.identitiesDecide)
+    #expect(!free.isInteracting && free.identitiesDecide)
 
     let narrow = try plan("architecture.width=5")
     #expect(narrow.target.estimator == .direct)
