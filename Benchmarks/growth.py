@@ -104,8 +104,8 @@ class Series:
 
     def exponent(self, value=lambda point: point.median):
         """The power, of all points and of the upper half; points lost in the noise tell none."""
-        pairs = [
-            (point.label, value(point)) for point in self.points if value(point) > 0]
+        measured = [(point.label, value(point)) for point in self.points]
+        pairs = [pair for pair in measured if pair[1] > 0]
         upper = pairs[len(pairs) // 2:]
         return tuple(
             f"{recording.exponent(part):.2f}" if len(part) > 1 else "–" for part in (pairs, upper))
