@@ -50,7 +50,7 @@ struct ContinuationTests {
           || (FileManager.default.fileExists(atPath: kept.path)
             && run.errorsSoFar.contains("drawing"))
       }
-      usleep(UInt32(20_000 + 30_000 * moment))
+      run.work(for: 0.02 + 0.03 * Double(moment))
       kill(run.process.processIdentifier, SIGKILL)
       remarks += run.errorsSoFar
       _ = try run.finish(within: 20)

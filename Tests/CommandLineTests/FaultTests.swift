@@ -287,7 +287,7 @@ struct FaultTests {
       """
       "$LATTICE" run ../quick.json --set ensemble.networks=1000000000 --output out --quiet \\
         2> "$LOGS/errors" & process=$!
-      sleep 0.3
+      sleep \(0.3 * Sanitizer.slowdown)
       kill -INT $process
       code=0; wait $process || code=$?
       echo "$code $(tail -n 1 "$LOGS/errors")"

@@ -16,7 +16,7 @@ struct InterruptionTests {
       "run", "quick.json", "--set", "ensemble.networks=1000000000000", "--output", "deep/out",
     ])
     try run.waitUntil(within: 30) { run.errorsSoFar.contains("drawing") }
-    usleep(100_000)
+    run.work(for: 0.1)
     #expect(run.process.isRunning)
     #expect(try scratch.everything().contains { $0.contains(".out.partial") })
     kill(run.process.processIdentifier, signal)

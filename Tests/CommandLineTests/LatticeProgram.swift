@@ -56,11 +56,10 @@ struct RunningProgram {
     return String(decoding: data ?? Data(), as: UTF8.self)
   }
 
-  /// Waits for the end, and kills what takes longer than a number of seconds, of programs without a
-  /// sanitizer.
+  /// Waits for the end, and kills what takes longer than a number of seconds.
   func finish(within seconds: Double = 120) throws -> Finished {
     defer { try? FileManager.default.removeItem(at: streams) }
-    try waitUntil(within: seconds * Sanitizer.slowdown) { !process.isRunning }
+    try waitUntil(within: seconds) { !process.isRunning }
     if process.isRunning {
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
@@ -72,10 +71,15 @@ struct RunningProgram {
       output: text(of: "stdout"), errors: text(of: "stderr"))
   }
 
-  /// Waits until a condition holds or a number of seconds is over.
+  /// Waits until a condition holds or a number of seconds is over, of programs without a sanitizer.
   func waitUntil(within seconds: Double, _ holds: () -> Bool) throws {
-    let end = ContinuousClock.now + .seconds(seconds)
+    let end = ContinuousClock.now + .seconds(seconds * Sanitizer.slowdown)
     while !holds(), ContinuousClock.now < end { usleep(2000) }
+  }
+
+  /// Lets the program work for a number of seconds, of programs without a sanitizer.
+  func work(for seconds: Double) {
+    Thread.sleep(forTimeInterval: seconds * Sanitizer.slowdown)
   }
 }
 

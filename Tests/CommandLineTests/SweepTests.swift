@@ -122,7 +122,7 @@ struct SweepTests {
         ["sweep", "s.json", "--output", "killed", "--checkpoint-interval", "0.05", "--resume"]
           + ["--threads", "\(1 + moment % 3)"], environment: noFigures)
       try run.waitUntil(within: 30) { run.errorsSoFar.contains("in one pass") }
-      usleep(UInt32(30_000 + 90_000 * moment))
+      run.work(for: 0.03 + 0.09 * Double(moment))
       kill(run.process.processIdentifier, SIGKILL)
       _ = try run.finish(within: 20)
     }
@@ -153,7 +153,7 @@ struct SweepTests {
     try write(#"{"theory.lambda": [1, 2], "sharedPasses": false}"#, networks: 1_000_000_000)
     let run = try scratch.start(["sweep", "s.json", "--output", "out"], environment: noFigures)
     try run.waitUntil(within: 30) { run.errorsSoFar.contains("point 1 of 2") }
-    usleep(100_000)
+    run.work(for: 0.1)
     kill(run.process.processIdentifier, SIGTERM)
     let ended = try run.finish(within: 20)
     #expect(ended.exitCode == 143, "\(ended)")
@@ -438,7 +438,7 @@ struct SweepTests {
       further: #", "engineering": {"realisation": "transport", "transport": "order1", "steps": 4}"#)
     let run = try scratch.start(["sweep", "s.json", "--output", "out"], environment: noFigures)
     try run.waitUntil(within: 60) { run.errorsSoFar.contains("in one pass") }
-    usleep(200_000)
+    run.work(for: 0.2)
     kill(run.process.processIdentifier, SIGINT)
     #expect(try run.finish(within: 60).exitCode == 130)
     let status = try scratch.lattice("status", "out")
