@@ -361,9 +361,16 @@ public struct ResultsDocument: Encodable, Sendable {
     /// the direct one was used: an identity of the target must not hide a broken sampler.
     public var estimatorMaxPull: ReportedNumber
 
+    /// What neither pull may pass in a reliable run: 5, or more where as many orbits with errors from as
+    /// few blocks pass that by chance.
+    public var pullLimit: ReportedNumber
+
     /// Creates the section.
-    public init(maxPull: Double?, orbits: Int, decides: Bool, estimatorMaxPull: Double?) {
+    public init(
+      maxPull: Double?, orbits: Int, decides: Bool, estimatorMaxPull: Double?, pullLimit: Double
+    ) {
       self.maxPull = ReportedNumber(maxPull)
+      self.pullLimit = ReportedNumber(pullLimit)
       self.orbits = orbits
       self.decides = decides
       self.estimatorMaxPull = ReportedNumber(estimatorMaxPull)

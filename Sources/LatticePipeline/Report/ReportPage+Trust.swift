@@ -88,15 +88,13 @@ extension ReportPage {
   private var selfCheckRows: [[HTML]] {
     let check = folder.results["schwingerDyson"]
     let decides = check?["decides"]?.value == .bool(true)
-    let momenta = check?["orbits"]?.number.map { Int($0) }
-    let blocks = folder.configuration?.at("analysis", "blocks")?.number.map { Int($0) }
-    let pullLimit = Reliability.residualPullLimit(momenta: momenta ?? 1, blocks: blocks ?? 100)
-    let limit = decides ? pullLimit : nil
-    let orbits = momenta.map { "of \($0) momentum orbits" } ?? ""
+    let pullLimit = check?["pullLimit"]?.number
+    let orbits = check?["orbits"]?.number.map { "of \(Int($0)) momentum orbits" } ?? ""
     let doubling = folder.results.at("engineering", "stepDoubling")
     return [
       row(
-        "largest pull of the Schwinger–Dyson residuals", check?["maxPull"], limit: limit,
+        "largest pull of the Schwinger–Dyson residuals", check?["maxPull"],
+        limit: decides ? pullLimit : nil,
         remark: orbits + (decides || check == nil ? "" : "; does not decide")),
       row(
         "largest pull between the estimators of G(p)", check?["estimatorMaxPull"],

@@ -8,7 +8,7 @@ package struct Reliability {
   static let paretoLimit = 0.7
 
   /// The least limit on pulls of residuals.
-  static let residualPullLimit = 5.0
+  static let leastPullLimit = 5.0
 
   /// How often a pull of residuals may pass its limit by chance, all momenta taken together.
   private static let falseAlarms = 1e-3
@@ -29,6 +29,10 @@ package struct Reliability {
     + "engineering.realisation; lattice predict tells beforehand."
 
   let reasons: [String]
+
+  /// The limit on pulls of residuals, and on those between estimators.
+  let pullLimit: Double
+
   var isReliable: Bool { reasons.isEmpty }
 
   /// The limit on the largest pull of residuals: 5, or more where as many momenta with errors from as few
@@ -43,7 +47,7 @@ package struct Reliability {
         .pValue(covarianceDegreesOfFreedom: max(blocks - 1, 1))
       return Double(momenta) * (tail ?? 0) <= falseAlarms
     }
-    var (lower, upper) = (residualPullLimit, residualPullLimit)
+    var (lower, upper) = (leastPullLimit, leastPullLimit)
     if isTooRare(lower) { return lower }
     while !isTooRare(upper), upper < 1e9 { (lower, upper) = (upper, 2 * upper) }
     while upper - lower > 1e-3 * upper {
@@ -68,7 +72,7 @@ package struct Reliability {
   ///   - chainShortcoming: Why a Markov chain's errors cannot be trusted, nil if they can.
   init(
     weights: WeightStatistics, areWeightsEqual: Bool, residualMaxPull: Double?,
-    pullLimit: Double = residualPullLimit, rarest: RareMomentum? = nil, doubling: StepDoubling?,
+    pullLimit: Double = leastPullLimit, rarest: RareMomentum? = nil, doubling: StepDoubling?,
     estimatorMaxPull: Double?, unreached: String? = nil,
     chainShortcoming: String? = nil
   ) {
@@ -135,5 +139,6 @@ package struct Reliability {
     if let unreached { reasons.append(unreached) }
     if let chainShortcoming { reasons.append(chainShortcoming) }
     self.reasons = reasons
+    self.pullLimit = pullLimit
   }
 }

@@ -290,7 +290,8 @@ struct RunResults {
       schwingerDyson: .init(
         maxPull: box == nil && point.isActionKnown ? observables.residualMaxPull : nil,
         orbits: engine.orbits.count,
-        decides: plan.identitiesDecide, estimatorMaxPull: observables.estimatorMaxPull),
+        decides: plan.identitiesDecide, estimatorMaxPull: observables.estimatorMaxPull,
+        pullLimit: reliability.pullLimit),
       comparison: Dictionary(
         uniqueKeysWithValues: curves.map { curve in
           let predictions = predictions(of: curve)
