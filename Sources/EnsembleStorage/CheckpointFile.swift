@@ -28,7 +28,7 @@ public struct CheckpointFile: Sendable {
   /// Where the one before it is.
   public var previousPath: String { path + ".previous" }
 
-  private static let mark = Data("lattice checkpoint\n".utf8)
+  private static let mark = Array("lattice checkpoint\n".utf8)
   private static let version: UInt64 = 1
   private static let checksumSize = 32
   private static let headSize = mark.count + 16
@@ -38,7 +38,7 @@ public struct CheckpointFile: Sendable {
 
   /// The bytes of a file with this content.
   public static func bytes(_ payload: Data) -> Data {
-    var data = mark
+    var data = Data(mark)
     for number in [version, UInt64(payload.count)] {
       withUnsafeBytes(of: number.littleEndian) { data.append(contentsOf: $0) }
     }

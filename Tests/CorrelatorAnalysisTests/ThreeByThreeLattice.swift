@@ -34,7 +34,7 @@ struct ThreeByThreeLattice {
             + lambda / 24 * .pow(column[row], 4)
         })
     }
-    let kernel = points.map { first in points.map { Double.exp(-.pow(first - $0, 2) / 2) } }
+    let kernel = points.flatMap { first in points.map { Double.exp(-.pow(first - $0, 2) / 2) } }
 
     // Functions of one column: powers of its sum, then products of its sites.
     var functions: [ColumnFunction] = (0...8).map { power in
@@ -52,10 +52,13 @@ struct ThreeByThreeLattice {
         }
       }
     }
+    var numberOfRows: [[Int]: Int] = [:]
     for set in sites {
       let numbers = (0..<3).map { column in
-        let rows = set.filter { $0[0] == column }.map { $0[1] }
+        let rows = set.filter { $0[0] == column }.map { $0[1] }.sorted()
+        if let number = numberOfRows[rows] { return number }
         functions.append { values in rows.reduce(1) { $0 * values[$1] } }
+        numberOfRows[rows] = functions.count - 1
         return functions.count - 1
       }
       observables.append([(1, numbers)])
@@ -97,14 +100,14 @@ struct ThreeByThreeLattice {
 
   /// The kernel along one of the three sites.
   private static func applied(
-    _ kernel: [[Double]], to values: [Double], stride: Int, count: Int
+    _ kernel: [Double], to values: [Double], stride: Int, count: Int
   ) -> [Double] {
     var result = [Double](repeating: 0, count: values.count)
     for start in values.indices where start / stride % count == 0 {
       for target in 0..<count {
         var sum = 0.0
         for source in 0..<count {
-          sum += kernel[target][source] * values[start + source * stride]
+          sum += kernel[target * count + source] * values[start + source * stride]
         }
         result[start + target * stride] = sum
       }
