@@ -70,8 +70,9 @@ struct FuzzCommand: ParsableCommand {
     for name in readers.isEmpty ? ReaderName.real : readers {
       let campaign = Campaign(
         name: name, seeds: seeds, seed: seed, folder: folder, kept: keep)
+      // `map(Double.init)` would take the number for a bit pattern.
       let outcome = try campaign.run(
-        first: first, cases: cases, cpuSeconds: cpu.map(Double.init) ?? .infinity)
+        first: first, cases: cases, cpuSeconds: cpu.map { Double($0) } ?? .infinity)
       print(
         name.rawValue.padding(toLength: 14, withPad: " ", startingAt: 0),
         String(
