@@ -10,11 +10,18 @@ import Synchronization
     switch CommandLine.arguments.last {
     case "race":
       let counter = Counter()
-      DispatchQueue.concurrentPerform(iterations: 4) { _ in
-        // Time for the other threads to come.
-        usleep(50_000)
-        for _ in 0..<100_000 { counter.count += 1 }
+      let end = DispatchSemaphore(value: 0)
+      // Threads of their own, since on a busy machine one of a pool takes all the work; and few accesses, since
+      // those that a thread's history has lost are not told.
+      for _ in 0..<2 {
+        Thread {
+          // Time for the other one to come.
+          usleep(50_000)
+          for _ in 0..<10 { counter.count += 1 }
+          end.signal()
+        }.start()
       }
+      for _ in 0..<2 { end.wait() }
       print(counter.count)
     case "mutex":
       let numbers = Mutex<[Int]>([])
