@@ -20,10 +20,11 @@ final class ProgressReport {
       let fraction = Double(done) / Double(networks)
       let earlier = monitor.earlierNetworks
       let pace = seconds / Double(max(1, done - earlier))
-      let remaining = Int((pace * Double(max(0, networks - done))).rounded(.up))
+      let remaining = (pace * Double(max(0, networks - done))).rounded(.up)
       let effective = monitor.essFraction.map { String(format: "  ESS %.3f", $0) } ?? ""
       let text =
-        "\(done)/\(networks) networks  \(Int(100 * fraction)) %  \(remaining) s left\(effective)"
+        "\(done)/\(networks) networks  \(Int(100 * fraction)) %  "
+        + String(format: "%.0f s left", remaining) + effective
       if isTerminal {
         let filled = Int(30 * fraction)
         let bar = String(repeating: "█", count: filled)

@@ -232,6 +232,29 @@ struct ReportTests {
     #expect(page.read.text.contains("line 3 has 1 cells instead of 2"))
   }
 
+  /// Numbers that no Int holds, in place of each number of the results.
+  @Test(arguments: [1e19, -1e300]) func numbersOfAnySizeAreShown(_ size: Double) throws {
+    func replaced(_ value: Any) -> Any {
+      switch value {
+      case let members as [String: Any]: members.mapValues(replaced)
+      case let values as [Any]: values.map(replaced)
+      case is Bool: value
+      case is Double: size
+      default: value
+      }
+    }
+    var results = replaced(try scratch.object(of: "out/results.json")) as? [String: Any] ?? [:]
+    results["schemaVersion"] = 1
+    let data = try JSONSerialization.data(withJSONObject: results)
+    try scratch.write(String(decoding: data, as: UTF8.self), to: "out/results.json")
+    let result = try scratch.lattice("report", "out")
+    #expect(
+      result.exitCode == 0 && result.errors.contains("out/results.json has changed"), "\(result)")
+    let page = try page()
+    expectSelfContained(page)
+    #expect(page.text.contains("momentum orbits"))
+  }
+
   /// A value whose error is null is not shown as if it were exact; one whose error is 0 is.
   @Test func aMissingErrorIsSaid() throws {
     var results = try scratch.object(of: "out/results.json")

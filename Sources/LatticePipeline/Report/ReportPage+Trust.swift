@@ -69,7 +69,7 @@ extension ReportPage {
     guard let weights = folder.results["weights"] else { return [] }
     let networks = folder.results.at("engineering", "networks")?.number
     let effective = weights["essFraction"]?.number.flatMap { fraction in
-      networks.map { "\(Int((fraction * $0).rounded())) of \(Int($0)) networks" }
+      networks.map { "\(Text.whole(fraction * $0)) of \(Text.whole($0)) networks" }
     }
     let predicted = weights["predictedVariance"]?.number.map {
       "predicted \(Text.significant($0))"
@@ -89,7 +89,7 @@ extension ReportPage {
     let check = folder.results["schwingerDyson"]
     let decides = check?["decides"]?.value == .bool(true)
     let pullLimit = check?["pullLimit"]?.number
-    let orbits = check?["orbits"]?.number.map { "of \(Int($0)) momentum orbits" } ?? ""
+    let orbits = check?["orbits"]?.number.map { "of \(Text.whole($0)) momentum orbits" } ?? ""
     let doubling = folder.results.at("engineering", "stepDoubling")
     return [
       row(

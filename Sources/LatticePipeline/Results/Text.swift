@@ -15,6 +15,9 @@ enum Text {
     return (number < 0 ? "-" : "") + groups.joined()
   }
 
+  /// The whole number next to a value of any size, `64`.
+  static func whole(_ value: Double) -> String { String(format: "%.0f", value) }
+
   /// `37 %`.
   static func percent(_ value: Double) -> String {
     value < 0.01 ? String(format: "%.2g %%", 100 * value) : String(format: "%.0f %%", 100 * value)
@@ -26,9 +29,16 @@ enum Text {
     case ..<1e-3: String(format: "%.3g µs", 1e6 * seconds)
     case ..<1: String(format: "%.3g ms", 1e3 * seconds)
     case ..<100: String(format: "%.3g s", seconds)
-    case ..<3600: String(format: "%d min %02d s", Int(seconds) / 60, Int(seconds) % 60)
-    default: String(format: "%d h %02d min", Int(seconds) / 3600, Int(seconds) % 3600 / 60)
+    case ..<3600: sixtieths(seconds, ("min", "s"))
+    default: sixtieths(seconds / 60, ("h", "min"))
     }
+  }
+
+  /// Whole sixties, and what is left of them; a time may be longer than any Int.
+  private static func sixtieths(_ time: Double, _ names: (String, String)) -> String {
+    let rest = time.truncatingRemainder(dividingBy: 60).rounded(.down)
+    return "\(whole((time / 60).rounded(.down))) \(names.0) " + String(format: "%02.0f ", rest)
+      + names.1
   }
 
   /// `jackknife over 100 blocks`, `bootstrap of 1000 resamples of 100 blocks`.
