@@ -69,7 +69,8 @@ public struct ExactSmallLattice: Sendable {
     let well = try well(of: action, on: lattice)
     var operations = 0.0
     for (reach, accuracy) in grids.prefix(2) {
-      let grid = SmallLatticeGrid(well: well, lattice: lattice, reach: reach, accuracy: accuracy)
+      let grid = try SmallLatticeGrid(
+        well: well, lattice: lattice, reach: reach, accuracy: accuracy)
       guard grid.operations < operationLimit else { throw grid.isTooLarge }
       // Sums, the column's density, moments, and about a dozen waves for |M|.
       operations += 40 * grid.operations
@@ -90,7 +91,8 @@ public struct ExactSmallLattice: Sendable {
     var difference = Double.infinity
     var counts: [Int] = []
     for (reach, accuracy) in Self.grids where difference > Self.tolerance {
-      let grid = SmallLatticeGrid(well: well, lattice: lattice, reach: reach, accuracy: accuracy)
+      let grid = try SmallLatticeGrid(
+        well: well, lattice: lattice, reach: reach, accuracy: accuracy)
       guard grid.operations < Self.operationLimit else {
         // A finer grid that is too large does not spoil what the coarser ones agree on.
         if difference <= Self.limit { break }
@@ -134,7 +136,7 @@ public struct ExactSmallLattice: Sendable {
         reason: "no direction has 2 or 3 sites with at most four sites in the others")
     }
     let massSquared = action.massSquared
-    return PotentialWell { massSquared / 2 * $0 * $0 + interaction.potential(at: $0) }
+    return try PotentialWell { massSquared / 2 * $0 * $0 + interaction.potential(at: $0) }
   }
 
   /// Σ_x cos(px) G(x) on the stored modes.

@@ -26,20 +26,30 @@ struct PotentialWell {
   /// Half the number of steps in the table.
   private static let halfCount = 2000
 
+  /// The widest interval that is looked at, and how many points of the table fields have to go to at least.
+  private static let furthest = 1e9
+  private static let fewestPoints = 16
+
   /// Tabulates a potential.
   ///
   /// - Parameter potential: Smooth and rising to infinity at both sides.
-  init(_ potential: @escaping (Double) -> Double) {
+  /// - Throws: ``FieldTheoryError/notIntegrable(reason:)`` if it rises too far away, or its wells are so narrow
+  ///   for their distance that the table passes over them.
+  init(_ potential: @escaping (Double) -> Double) throws(FieldTheoryError) {
     self.potential = potential
     var reach = 1.0
     var lowest = Self.table(of: potential, reach: reach).values.min() ?? 0
     // A polynomial may fall again behind a barrier, so that one high pair of ends is not enough.
     var highPairs = 0
-    while highPairs < 3, reach < 1e9 {
+    while highPairs < 3, reach < Self.furthest {
       reach *= 1.5
       lowest = min(lowest, Self.table(of: potential, reach: reach).values.min() ?? lowest)
       let end = min(potential(reach), potential(-reach))
       highPairs = end - lowest > Self.ceiling ? highPairs + 1 : 0
+    }
+    guard highPairs == 3, lowest.isFinite else {
+      throw .notIntegrable(
+        reason: "the potential of a site has no walls within |φ| < 10⁹")
     }
     // Back to the interval that matters.
     var table = Self.table(of: potential, reach: reach)
@@ -51,6 +61,10 @@ struct PotentialWell {
       lowest = min(lowest, table.values.min() ?? lowest)
     }
     let values = table.values
+    guard values.count(where: { $0 - lowest < Self.ceiling }) >= Self.fewestPoints else {
+      throw .notIntegrable(
+        reason: "the wells of a site's potential are too narrow for their distance from zero")
+    }
     points = table.points
     minimum = lowest
     excesses = values.map { $0 - lowest }
@@ -96,14 +110,14 @@ struct PotentialWell {
     return least
   }
 
-  /// The smallest and largest value of a shift of φ that costs less than the reach.
+  /// The smallest and largest value of a shift of φ that costs less than the reach; nil if everything costs more.
   ///
   /// - Parameters:
   ///   - reach: In units of the action.
   ///   - looseness: The variance 1/s of what is added to φ, at a cost of s (shift)²/2; 0 for none.
   func range(
     reach: Double, holding sites: Int, of volume: Int, directions: Int, looseness: Double = 0
-  ) -> ClosedRange<Double> {
+  ) -> ClosedRange<Double>? {
     var (low, high) = (Double.infinity, -Double.infinity)
     for (point, excess) in zip(points, excesses) where Double(sites) * excess < reach {
       let cost = action(
@@ -114,7 +128,7 @@ struct PotentialWell {
       low = min(low, point - shift)
       high = max(high, point + shift)
     }
-    return low...high
+    return low <= high ? low...high : nil
   }
 
   /// The coarsest spacing at which sums over e^{−s (φ−c)²/2 − U} are integrals to some accuracy.

@@ -30,6 +30,9 @@ struct SmallLatticeGrid {
   /// min (U(φ) + ½ m² φ²).
   let potentialMinimum: Double
 
+  /// More points along one axis than this are too many for any number of axes.
+  private static let pointLimit = 100_000.0
+
   /// Values of |Σ_x φ(x)| beyond this never occur.
   let largestSum: Double
 
@@ -54,7 +57,11 @@ struct SmallLatticeGrid {
   ///   - lattice: One with a ``direction(of:)``.
   ///   - reach: Points are kept where the cheapest field through them costs less.
   ///   - accuracy: The relative error the spacings may cause.
-  init(well: PotentialWell, lattice: Lattice, reach: Double, accuracy: Double) {
+  /// - Throws: ``FieldTheoryError`` if no field costs less than the reach, or the points along an axis alone are
+  ///   too many.
+  init(
+    well: PotentialWell, lattice: Lattice, reach: Double, accuracy: Double
+  ) throws(FieldTheoryError) {
     guard let direction = Self.direction(of: lattice) else {
       preconditionFailure("columns of at most four sites")
     }
@@ -64,27 +71,42 @@ struct SmallLatticeGrid {
     potentialMinimum = well.minimum
     let stiffness = columnCount == 2 ? 4.0 : 3
     let (volume, dimension) = (lattice.volume, lattice.dimension)
-    let fields = well.range(reach: reach, holding: 1, of: volume, directions: dimension)
-    fieldPoints = Self.points(
+    let axes = columnExtents.reduce(1, *)
+    func points(_ range: ClosedRange<Double>, spacing: Double) throws(FieldTheoryError) -> [Double]
+    {
+      try Self.points(range, spacing: spacing, axes: axes)
+    }
+    // ζ is a Gaussian of variance 1/(γL) about the mean of its line; its density's Fourier
+    // transform is that Gaussian's at most, e^{−k²/(2γL)}.
+    let starStiffness = stiffness * Double(columnCount)
+    guard
+      let fields = well.range(reach: reach, holding: 1, of: volume, directions: dimension),
+      let stars = well.range(
+        reach: reach, holding: columnCount, of: volume, directions: dimension - 1,
+        looseness: 1 / starStiffness),
+      let means = well.range(reach: reach, holding: volume, of: volume, directions: 0)
+    else {
+      throw .notIntegrable(reason: "no field is found that costs less than an action of \(reach)")
+    }
+    fieldPoints = try points(
       fields,
       spacing: well.resolution(
         stiffness: stiffness + 2 * Double(dimension - 1), within: fields, accuracy: accuracy))
     excesses = fieldPoints.map(well.excess)
-    // ζ is a Gaussian of variance 1/(γL) about the mean of its line; its density's Fourier
-    // transform is that Gaussian's at most, e^{−k²/(2γL)}.
-    let starStiffness = stiffness * Double(columnCount)
-    starPoints = Self.points(
-      well.range(
-        reach: reach, holding: columnCount, of: volume, directions: dimension - 1,
-        looseness: 1 / starStiffness),
-      spacing: 2 * .pi / .sqrt(-2 * .log(accuracy) * starStiffness))
-    let means = well.range(reach: reach, holding: volume, of: volume, directions: 0)
+    starPoints = try points(
+      stars, spacing: 2 * .pi / .sqrt(-2 * .log(accuracy) * starStiffness))
     largestSum = Double(volume) * max(means.upperBound, -means.lowerBound)
   }
 
   /// Whole vectors of points over a range, and a little beyond it.
-  private static func points(_ range: ClosedRange<Double>, spacing: Double) -> [Double] {
-    let count = paddedCount(Int(((range.upperBound - range.lowerBound) / spacing).rounded(.up)))
+  private static func points(
+    _ range: ClosedRange<Double>, spacing: Double, axes: Int
+  ) throws(FieldTheoryError) -> [Double] {
+    let wanted = ((range.upperBound - range.lowerBound) / spacing).rounded(.up)
+    guard wanted <= pointLimit else {
+      throw .quadratureTooLarge(points: Int(min(1e15, wanted)), axes: axes)
+    }
+    let count = paddedCount(max(2, Int(wanted)))
     let first = (range.lowerBound + range.upperBound) / 2 - spacing * Double(count - 1) / 2
     return (0..<count).map { first + spacing * Double($0) }
   }

@@ -37,7 +37,7 @@ struct TransferMatrixGrid {
     let count = ((outer - inner) / spacing).rounded(.up)
     guard count <= Double(Self.pointLimit) else {
       throw .transferMatrixTooLarge(
-        points: Int(min(count, 1e15)), limit: Self.pointLimit)
+        points: Int(min(1e15, count)), limit: Self.pointLimit)
     }
     let first = (inner / spacing).rounded(.down)
     let step = spacing

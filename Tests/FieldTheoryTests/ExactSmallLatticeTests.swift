@@ -216,5 +216,20 @@ import Testing
     // Wells a hundred widths apart.
     let wells = try PhiFour(massSquared: -40, lambda: 0.2)
     #expect("\(try #require(refusal([3, 3], wells)))".contains("takes too long"))
+    // Numbers that nobody means: wells 10⁻⁵ wide 80 000 away, walls beyond everything, and no mass to speak of.
+    let needles = try PhiFour(massSquared: -2_147_483_648, lambda: 2)
+    #expect("\(try #require(refusal([2, 2], needles)))".contains("too narrow"))
+    let plain = try ScalarAction(
+      massSquared: 1, interaction: PolynomialInteraction(couplings: [4: -0.5, 6: 1e-308]))
+    #expect("\(try #require(refusal([3, 3], plain)))".contains("no walls"))
+    let waves = try ScalarAction(
+      massSquared: 1e-15, interaction: SineGordonInteraction(amplitude: 0.7, beta: 1.2))
+    #expect("\(try #require(refusal([2, 2], waves)))".contains("takes too long"))
+    for size in [1e-308, 1e-30, 1e30, 1e307] {
+      _ = refusal([2, 3], try PhiFour(massSquared: size, lambda: size))
+      _ = refusal([2, 3], try PhiFour(massSquared: -size, lambda: size))
+      _ = refusal([2, 3], try PhiFour(massSquared: -1, lambda: size))
+      _ = refusal([2], try PhiFour(massSquared: -size, lambda: 1))
+    }
   }
 }
