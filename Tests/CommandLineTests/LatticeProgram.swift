@@ -41,9 +41,11 @@ struct RunningProgram {
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try Self.file(streams.appendingPathComponent("stdout"))
-    process.standardError = try Self.file(streams.appendingPathComponent("stderr"))
+    let files = try ["stdout", "stderr"].map { try Self.file(streams.appendingPathComponent($0)) }
+    (process.standardOutput, process.standardError) = (files[0], files[1])
     try process.run()
+    // Foundation keeps what a process was started with, and the program has descriptors of its own by now.
+    for file in files { try file.close() }
   }
 
   private static func file(_ url: URL) throws -> FileHandle {
