@@ -73,10 +73,11 @@ struct RunningProgram {
       output: text(of: "stdout"), errors: text(of: "stderr"))
   }
 
-  /// Waits until a condition holds or a number of seconds is over, of programs without a sanitizer.
+  /// Waits until a condition holds, the program has ended, or a number of seconds is over, of programs without a
+  /// sanitizer.
   func waitUntil(within seconds: Double, _ holds: () -> Bool) throws {
     let end = ContinuousClock.now + .seconds(seconds * Sanitizer.slowdown)
-    while !holds(), ContinuousClock.now < end { usleep(2000) }
+    while !holds(), process.isRunning, ContinuousClock.now < end { usleep(2000) }
   }
 
   /// Lets the program work for a number of seconds, of programs without a sanitizer.
