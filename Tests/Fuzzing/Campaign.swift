@@ -65,9 +65,6 @@ struct Campaign {
     ]
     var environment = ProcessInfo.processInfo.environment
     environment["SWIFT_BACKTRACE"] = "enable=no"
-    // HDF5 does not free all that it has read of a file it then refuses; what adds up ends a worker by its limit.
-    environment["ASAN_OPTIONS"] =
-      (environment["ASAN_OPTIONS"].map { $0 + ":" } ?? "") + "detect_leaks=0"
     process.environment = environment
     let errors = folder + "/errors"
     try Data().write(to: URL(fileURLWithPath: errors))
