@@ -5,29 +5,6 @@ import LatticeGeometry
 import RealModule
 import Testing
 
-/// A velocity whose divergence is kept to itself: the map is the same, its Jacobian is forgotten.
-private struct WithoutJacobian: TransportVelocity {
-  let velocity: FittedTransport
-  var grid: MomentumGrid { velocity.grid }
-
-  func frame(at time: Double) -> TransportFrame? { velocity.frame(at: time) }
-
-  func makeEvaluator() -> any TransportVelocityEvaluator { Evaluator(velocity.makeEvaluator()) }
-
-  private final class Evaluator: TransportVelocityEvaluator {
-    let evaluator: any TransportVelocityEvaluator
-    init(_ evaluator: any TransportVelocityEvaluator) { self.evaluator = evaluator }
-
-    func evaluate(
-      _ coefficients: UnsafePointer<Double>, at time: Double,
-      into derivative: UnsafeMutablePointer<Double>
-    ) -> Double {
-      _ = evaluator.evaluate(coefficients, at: time, into: derivative)
-      return 0
-    }
-  }
-}
-
 @Suite struct FittedTransportTests {
   private static let everySource: [TransportSource] = [
     .field, .cube, .fifthPower, .sine(frequency: 0.7), .sine(frequency: 2.1), .bubble, .exchange,
