@@ -69,9 +69,7 @@ public struct ExactSmallLattice: Sendable {
     let well = try well(of: action, on: lattice)
     var operations = 0.0
     for (reach, accuracy) in grids.prefix(2) {
-      let grid = try SmallLatticeGrid(
-        well: well, lattice: lattice, reach: reach, accuracy: accuracy)
-      guard grid.operations < operationLimit else { throw grid.isTooLarge }
+      let grid = try grid(well, on: lattice, reach: reach, accuracy: accuracy)
       // Sums, the column's density, moments, and about a dozen waves for |M|.
       operations += 40 * grid.operations
     }
@@ -91,12 +89,13 @@ public struct ExactSmallLattice: Sendable {
     var difference = Double.infinity
     var counts: [Int] = []
     for (reach, accuracy) in Self.grids where difference > Self.tolerance {
-      let grid = try SmallLatticeGrid(
-        well: well, lattice: lattice, reach: reach, accuracy: accuracy)
-      guard grid.operations < Self.operationLimit else {
+      let grid: SmallLatticeGrid
+      do throws(FieldTheoryError) {
+        grid = try Self.grid(well, on: lattice, reach: reach, accuracy: accuracy)
+      } catch {
         // A finer grid that is too large does not spoil what the coarser ones agree on.
         if difference <= Self.limit { break }
-        throw grid.isTooLarge
+        throw error
       }
       let solution = SmallLatticeSolution(grid, on: lattice)
       if let previous { difference = previous.difference(to: solution) }
@@ -120,6 +119,16 @@ public struct ExactSmallLattice: Sendable {
       action.massSquared > 0
       ? solution.logPartition
         - (try FreePropagator(grid: grid, massSquared: action.massSquared)).logPartition : nil
+  }
+
+  /// A grid of acceptable size.
+  private static func grid(
+    _ well: PotentialWell, on lattice: Lattice, reach: Double, accuracy: Double
+  ) throws(FieldTheoryError) -> SmallLatticeGrid {
+    let grid = try SmallLatticeGrid(
+      well: well, lattice: lattice, reach: reach, accuracy: accuracy)
+    guard grid.operations < operationLimit else { throw grid.isTooLarge }
+    return grid
   }
 
   private static func well(

@@ -72,10 +72,6 @@ struct SmallLatticeGrid {
     let stiffness = columnCount == 2 ? 4.0 : 3
     let (volume, dimension) = (lattice.volume, lattice.dimension)
     let axes = columnExtents.reduce(1, *)
-    func points(_ range: ClosedRange<Double>, spacing: Double) throws(FieldTheoryError) -> [Double]
-    {
-      try Self.points(range, spacing: spacing, axes: axes)
-    }
     // ζ is a Gaussian of variance 1/(γL) about the mean of its line; its density's Fourier
     // transform is that Gaussian's at most, e^{−k²/(2γL)}.
     let starStiffness = stiffness * Double(columnCount)
@@ -88,19 +84,19 @@ struct SmallLatticeGrid {
     else {
       throw .notIntegrable(reason: "no field is found that costs less than an action of \(reach)")
     }
-    fieldPoints = try points(
-      fields,
+    fieldPoints = try Self.points(
+      fields, axes: axes,
       spacing: well.resolution(
         stiffness: stiffness + 2 * Double(dimension - 1), within: fields, accuracy: accuracy))
     excesses = fieldPoints.map(well.excess)
-    starPoints = try points(
-      stars, spacing: 2 * .pi / .sqrt(-2 * .log(accuracy) * starStiffness))
+    starPoints = try Self.points(
+      stars, axes: axes, spacing: 2 * .pi / .sqrt(-2 * .log(accuracy) * starStiffness))
     largestSum = Double(volume) * max(means.upperBound, -means.lowerBound)
   }
 
   /// Whole vectors of points over a range, and a little beyond it.
   private static func points(
-    _ range: ClosedRange<Double>, spacing: Double, axes: Int
+    _ range: ClosedRange<Double>, axes: Int, spacing: Double
   ) throws(FieldTheoryError) -> [Double] {
     let wanted = ((range.upperBound - range.lowerBound) / spacing).rounded(.up)
     guard wanted <= pointLimit else {
