@@ -21,6 +21,12 @@ public import LatticeGeometry
 /// moves, the flow is followed in the whitened modes a = c/√D_t, in which
 /// da/dt = v/√D + ½ D dM²/dt a, because dD/dt = −D² dM²/dt; so the motion from one Gaussian density
 /// to the next costs the integrator nothing.
+///
+/// The plain cube of v₀ brings no field from infinity closer than φ² = 12/(λk) in the direction of an eigenvalue
+/// k of G, and what the target has beyond would never be drawn. So v₀ alone takes φ³ within |φ| ≤ φ_c and its
+/// tangent 3φ_c² φ − 2φ_c³ beyond, with φ_c² = 8/(λ_c k), k the largest G(p) and λ_c the larger coupling of
+/// the line's ends; φ² in its divergence becomes min(φ², φ_c²). That flow is one to one and onto, and contracts
+/// no direction by more than 1/e. In v₀ + v₁ the fifth power does the same: it leads large fields outwards.
 public struct ClosedFormTransport: TransportVelocity {
   /// How far the expansion in λ goes.
   public enum Order: Int, Sendable {
@@ -42,7 +48,7 @@ public struct ClosedFormTransport: TransportVelocity {
   /// The kinetic term.
   public let dispersion: Dispersion
 
-  /// Factor on v₀'s and v₁'s coefficients; anything but 1 is a worse map, not a wrong ensemble.
+  /// Factor on v₀'s and v₁'s coefficients; others than 1 make worse maps, whose weights make up for it.
   public let strength: Double
 
   fileprivate let transform: FourierTransform
@@ -103,6 +109,8 @@ private final class TimeTable: Sendable {
   let linear: Double
   let second: Double
   let mixed: Double
+  /// φ_c.
+  let reach: Double
 
   init(
     path: CouplingPath, at time: Double, order: ClosedFormTransport.Order,
@@ -122,6 +130,8 @@ private final class TimeTable: Sendable {
     massRate = rate / (1 + couplings.lambda / 2 * propagator.powerSum(2))
     cubic = strength * rates.lambda / 24
     linear = strength * rate
+    let largest = max(abs(path.start.lambda), abs(path.end.lambda)) * (propagator.values.max() ?? 0)
+    reach = largest > 0 ? (8 / largest).squareRoot() : .infinity
     guard order == .second else {
       (square, cube, bubble, quartic, second, mixed) = ([], [], 0, 0, 0, 0)
       return
@@ -184,16 +194,18 @@ private class ClosedFormEvaluator {
     transform.inverse(modes, into: field)
   }
 
-  /// φ³ at every site into `powers`; returns Σφ².
-  func cube() -> Double {
+  /// φ³ within the reach and its tangent beyond at every site into `powers`; returns Σ min(φ², φ_c²).
+  func cube(within reach: Double) -> Double {
     let (values, cubes) = (field.pointer, powers.pointer)
+    let reach = SIMD8(repeating: reach)
     var (even, odd) = (SIMD8<Double>(), SIMD8<Double>())
     var site = 0
     while site < siteCount {
       let value = loadLanes(values + site)
-      let square = value * value
+      let bounded = limited(value, to: reach)
+      let square = bounded * bounded
       if site & 8 == 0 { even += square } else { odd += square }
-      storeLanes(square * value, cubes + site)
+      storeLanes(square * (value + 2 * (value - bounded)), cubes + site)
       site += 8
     }
     return horizontalSum(even + odd)
@@ -211,7 +223,7 @@ private final class FirstOrder: ClosedFormEvaluator, TransportVelocityEvaluator 
   ) -> Double {
     let table = table(at: time)
     evaluateField(whitened, table: table)
-    let squareSum = cube()
+    let squareSum = cube(within: table.reach)
     transform.forward(powers, into: modes)
     let cubes = modes.pointer
     let cubic = SIMD8(repeating: -table.cubic / volume)

@@ -148,7 +148,7 @@ public final class FiniteWidthFlow {
     for site in stride(from: 0, to: paddedVolume, by: 8) {
       let value = loadLanes(position.pointer + site)
       // φ³ within the reach, 3φ_c² φ − 2φ_c³ beyond.
-      let bounded = value.clamped(lowerBound: -reach, upperBound: reach)
+      let bounded = limited(value, to: reach)
       let quadratic = coefficient * (bounded * bounded)
       let linear = loadLanes(linear.pointer + site)
       storeLanes(

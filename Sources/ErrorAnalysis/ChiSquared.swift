@@ -26,7 +26,7 @@ public struct ChiSquared: Hashable, Sendable {
   /// By Q(a + 1, x) = Q(a, x) + x^a e^{−x}/Γ(a + 1) from Q(½, x) = erfc √x or Q(1, x) = e^{−x}.
   public var pValue: Double? {
     guard degreesOfFreedom > 0 else { return nil }
-    guard value > 0 else { return 1 }
+    guard value > 0 else { return value.isNaN ? .nan : 1 }
     let argument = value / 2
     var order = degreesOfFreedom % 2 == 1 ? 0.5 : 1
     var probability =
@@ -56,6 +56,7 @@ public struct ChiSquared: Hashable, Sendable {
   public func pValue(covarianceDegreesOfFreedom: Int) -> Double? {
     let rest = covarianceDegreesOfFreedom - degreesOfFreedom + 1
     guard degreesOfFreedom > 0, rest > 0 else { return nil }
+    guard !value.isNaN else { return .nan }
     return betaTail(
       1 / (1 + max(value, 0) / Double(covarianceDegreesOfFreedom)), Double(rest) / 2,
       Double(degreesOfFreedom) / 2)

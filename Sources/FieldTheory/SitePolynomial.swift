@@ -1,4 +1,5 @@
 public import LatticeGeometry
+import RealModule
 
 /// A polynomial P(φ) = Σ_k c_k φᵏ, evaluated eight sites at a time by Horner's rule.
 ///
@@ -8,7 +9,7 @@ public struct SitePolynomial: SiteFunction, Hashable {
   public let coefficients: [Double]
 
   /// P = φ^isOdd Q(φ²) or Q(φ), with the coefficients of Q.
-  private let reduced: [Double]
+  let reduced: [Double]
   private let usesSquare: Bool
   private let isOdd: Bool
 
@@ -40,6 +41,28 @@ public struct SitePolynomial: SiteFunction, Hashable {
     let slope = derivative.sum(over: field.pointer, count: field.valueCount)
     write(of: field, into: result)
     return slope
+  }
+
+  /// The tangents at the first |φ| of either sign at which |P′ − P′(0)| reaches the limit, in steps of half a
+  /// per cent; the polynomial itself if it is linear.
+  public func limitingSlope(to limit: Double) -> any SiteFunction {
+    precondition(limit > 0, "a slope to keep to")
+    guard coefficients.count > 2 else { return self }
+    let slope = derivative
+    func excess(_ value: Double) -> Double {
+      max(abs(slope(value) - slope(0)), abs(slope(-value) - slope(0)))
+    }
+    // Below the start no power reaches the limit; above it some power does after finitely many steps.
+    let start = slope.coefficients.enumerated().dropFirst().reduce(Double.infinity) {
+      $1.element == 0
+        ? $0
+        : min(
+          $0,
+          .pow(limit / (2 * Double(coefficients.count) * abs($1.element)), 1 / Double($1.offset)))
+    }
+    var reach = start
+    while excess(reach * 1.005) < limit { reach *= 1.005 }
+    return TangentPolynomial(self, reach: reach)
   }
 
   /// Writes P(φ) of every configuration into a field of the same shape, which may be the same.
@@ -87,7 +110,7 @@ public struct SitePolynomial: SiteFunction, Hashable {
 
   /// P of eight numbers.
   @inline(__always)
-  private func lanes(
+  func lanes(
     _ value: SIMD8<Double>, _ reduced: UnsafeBufferPointer<Double>
   ) -> SIMD8<Double> {
     let argument = usesSquare ? value * value : value

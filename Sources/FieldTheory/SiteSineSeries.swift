@@ -51,6 +51,9 @@ public struct SiteSineSeries: SiteFunction, Hashable {
     }
   }
 
+  /// The function itself: its slope is bounded as it is.
+  public func limitingSlope(to limit: Double) -> any SiteFunction { self }
+
   /// f and f′ of eight numbers.
   @inline(__always)
   private func lanes(

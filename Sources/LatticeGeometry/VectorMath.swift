@@ -50,6 +50,21 @@ public func roundedToInteger(_ argument: SIMD8<Double>) -> SIMD8<Double> {
   return (argument + magic) - magic
 }
 
+/// The lesser of two numbers in each lane. Comparisons become single instructions, unlike `pointwiseMin`.
+@inlinable
+@inline(__always)
+public func lesser(_ first: SIMD8<Double>, _ second: SIMD8<Double>) -> SIMD8<Double> {
+  first.replacing(with: second, where: second .< first)
+}
+
+/// Every lane brought into −limit … limit.
+@inlinable
+@inline(__always)
+public func limited(_ value: SIMD8<Double>, to limit: SIMD8<Double>) -> SIMD8<Double> {
+  let upper = lesser(value, limit)
+  return upper.replacing(with: -limit, where: upper .< -limit)
+}
+
 /// One step of Horner's rule, series · argument + coefficient.
 @inlinable
 @inline(__always)

@@ -110,8 +110,24 @@ struct ConfigurationArguments: ParsableArguments {
   }
 
   private func locate(file path: String, _ note: (String) -> Void) throws -> String {
-    let found = try ConfigurationFile.locate(path)
+    let found: (path: String, wasFolded: Bool)
+    do throws(ConfigurationError) {
+      found = try ConfigurationFile.locate(path)
+    } catch {
+      throw path.contains(where: { $0 == "/" || $0 == "." }) ? error : Self.namingTemplates(error)
+    }
     if found.wasFolded { note("\(path) is read from \(found.path)") }
     return found.path
+  }
+
+  /// A bare word may have been meant as the name of a template.
+  private static func namingTemplates(_ error: ConfigurationError) -> ConfigurationError {
+    let problem = error.problems[0]
+    let names = ConfigurationTemplate.all.map(\.name).joined(separator: ", ")
+    return ConfigurationError(
+      ConfigurationProblem(
+        source: problem.source, fact: problem.fact, rule: problem.rule,
+        wayOut: [problem.wayOut, "Templates: \(names)."].filter { !$0.isEmpty }.joined(
+          separator: " ")))
   }
 }

@@ -10,7 +10,7 @@ struct LatticeCommand: ParsableCommand {
     discussion: """
       Start with: lattice run phi4, a template; lattice init phi4 writes it as phi4.json
 
-      Exit codes: 0 done, 1 failure, 2 a comparison or a check failed, 3 points of a sweep failed, 64 usage, 65 bad configuration or data, 73 cannot create the output, \
+      Exit codes: 0 done (whether the statistics are sound is said by reliable in results.json), 1 failure, 2 a comparison or a check failed, 3 points of a sweep failed, 64 usage, 65 bad configuration or data, 73 cannot create the output, \
       74 input/output error, 75 what status tells of is unfinished, 130/143 interrupted.
       """,
     version: ProgramVersion.text,

@@ -10,8 +10,8 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan",
     abstract: "Choose realisation and number of networks for wanted errors.",
     discussion: """
-      Every realisation, and the map that is configured, is rehearsed for about a second of CPU time; \
-      the cheapest that reaches the errors is printed as a command line. Networks are planned with a \
+      Every realisation, and the map that is configured, is rehearsed for a few seconds of CPU time, of \
+      which one draws networks; the cheapest that reaches the errors is printed as a command line. Networks are planned with a \
       margin, because errors are themselves known only within some 10 %. What a rehearsal cannot tell \
       reliably is named and not chosen. Masses are planned by \
       effectiveMass: the error of poleMass depends on fits' windows.

@@ -44,7 +44,10 @@ struct BeginningTests {
     #expect(folded.exitCode == 65)
     #expect(folded.errors.contains("phi4 is read from PHI4"))
 
-    #expect(try scratch.lattice("validate", "phi5").exitCode == 65, "no template")
+    let missing = try scratch.lattice("validate", "phi5")
+    #expect(missing.exitCode == 65, "no template")
+    #expect(missing.errorLines.count == 1 && missing.errors.contains("Templates: free, phi4, "))
+    #expect(!(try scratch.lattice("validate", "phi5.json")).errors.contains("Templates"))
     let wrong = try scratch.lattice("validate", "free", "--set", "theory.massSquared=-1")
     #expect(wrong.exitCode == 65)
   }

@@ -41,7 +41,30 @@ struct CompareTests {
     try run("a")
     try run("b", "ensemble.networks=3000")
     let result = try scratch.lattice("compare", "a", "b")
-    #expect(result.output.contains("share random numbers"))
+    #expect(result.output.contains(": they share random numbers"), "\(result.output)")
+  }
+
+  /// Stored fields need not come from the seed of the configuration that they are measured with.
+  @Test func storedFieldsMayComeFromAnotherSeed() throws {
+    try run("a", "output.fields=true")
+    #expect(try scratch.lattice("analyze", "a", "--output", "b").exitCode == 0)
+    let result = try scratch.lattice("compare", "a", "b")
+    #expect(
+      result.output.contains("if the fields of b were drawn with it, they share"),
+      "\(result.output)")
+  }
+
+  /// Neither a difference nor a square that exceeds all numbers hides a disagreement.
+  @Test(arguments: [
+    ("[1e308, 0]", "[-1e308, 0]"), ("[1e308, 1]", "[-1e308, 1]"),
+    ("[0, 1e160]", "[1e170, 1e160]"), ("[1e308, 1e307]", "[-1e308, 1e307]"),
+  ])
+  func hugeNumbersDisagree(first: String, second: String) throws {
+    try scratch.write("{\"phi2\": \(first)}", to: "a.json")
+    try scratch.write("{\"phi2\": \(second)}", to: "b.json")
+    let result = try scratch.lattice("compare", "a.json", "b.json")
+    #expect(result.exitCode == 2, "\(result)")
+    #expect(try scratch.lattice("compare", "a.json", "a.json").exitCode == 0)
   }
 
   @Test func referencesAreJSON() throws {

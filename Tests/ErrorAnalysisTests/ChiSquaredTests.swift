@@ -15,6 +15,14 @@ import Testing
     #expect(abs(pValue - probability) < 1e-12)
   }
 
+  /// What is no number is not the most probable one.
+  @Test func whatIsNoNumberHasNoProbability() throws {
+    let total = ChiSquared(value: .nan, degreesOfFreedom: 3)
+    #expect(try #require(total.pValue).isNaN)
+    #expect(try #require(total.pValue(covarianceDegreesOfFreedom: 30)).isNaN)
+    #expect(ChiSquared(value: 0, degreesOfFreedom: 3).pValue == 1)
+  }
+
   /// p is minus the integral of the density, which for dof > 2 vanishes at 0.
   @Test(arguments: [3, 4, 9, 30])
   func slopeIsTheDensity(degrees: Int) throws {

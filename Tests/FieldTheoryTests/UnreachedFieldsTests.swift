@@ -40,6 +40,29 @@ import Testing
       try search(interaction, massSquared: 0.1, extents: [2], referenceMassSquared: 0.1) == nil)
   }
 
+  /// On three sites, where exact integrals tell what is missing from ⟨M⁴⟩ of 100 000 networks: with the first three
+  /// U₄ is off by 7 to 200 standard deviations, with the others by none. The second has no well but a shoulder.
+  @Test(arguments: [
+    (0.1, 1.0, 1.0, true), (0.5, 0.7, 1.5, true), (0.05, 4, 0.5, true), (0.8, 1, 1, false),
+    (0.2, 0.3, 2, false), (1, 2, 0.5, false),
+  ])
+  func whatIsMissingHasToShow(
+    massSquared: Double, amplitude: Double, beta: Double, isMissing: Bool
+  ) throws {
+    let interaction = try SineGordonInteraction(amplitude: amplitude, beta: beta)
+    let found = try search(interaction, massSquared: massSquared, extents: [3])
+    #expect((found != nil) == isMissing)
+  }
+
+  /// A cosine's wells are found near 2π/β, beyond a barrier.
+  @Test func wellsLieBeyondABarrier() throws {
+    let interaction = try SineGordonInteraction(amplitude: 1, beta: 1)
+    let found = try #require(
+      try search(interaction, massSquared: 0.1, extents: [3], networkCount: 20000))
+    #expect((5.4...5.5).contains(found.displacement.magnitude) && found.isUniform)
+    #expect(found.barrier > found.targetCost + 0.5 && found.referenceCost > 30)
+  }
+
   @Test func outerWellsOfASexticPotential() throws {
     let interaction = try PolynomialInteraction(couplings: [4: -10.8, 6: 18.72])
     let found = try #require(try search(interaction, massSquared: 4, extents: [3]))

@@ -127,6 +127,34 @@ import Testing
     #expect(field.values == result.values)
   }
 
+  /// Σ_a ∂f_a/∂φ_a against differences within the reach and beyond, and the length of f far out,
+  /// r (a + 3bR²) − 2bR³ with 3bR² the limit.
+  @Test func slopesAreLimited() throws {
+    let lattice = try Lattice(extents: [3, 3])
+    let source = VectorLinearCubic(componentCount: 3, linear: 0.2, cubic: 1.3).limitingSlope(to: 2)
+    let field = randomField(on: lattice, count: 3)
+    let above = Field(on: lattice, count: 3)
+    let below = Field(on: lattice, count: 3)
+    let slopes = source.apply(to: field, into: above)
+    var sum = 0.0
+    for index in 0..<field.valueCount {
+      let center = field[index]
+      field[index] = center + 1e-4
+      _ = source.apply(to: field, into: above)
+      field[index] = center - 1e-4
+      _ = source.apply(to: field, into: below)
+      field[index] = center
+      sum += (above[index] - below[index]) / 2e-4
+    }
+    #expect(abs(slopes - sum) < 1e-6)
+    let far = Field(on: lattice, count: 3)
+    for site in 0..<9 { (far[site], far[site + 9], far[site + 18]) = (200, 300, 600) }
+    _ = source.apply(to: far, into: far)
+    let reach = (2 / (3 * 1.3)).squareRoot()
+    let length = 700 * (0.2 + 2) - 2 * 1.3 * reach * reach * reach
+    #expect(abs(far[0] / 2 - length / 7) < 1e-10 && abs(far[18] / 6 - length / 7) < 1e-10)
+  }
+
   /// M² = m² + λ (n + 2) G₀/6; at λ = Λ/n and n → ∞ the exact M² = m² + Λ G₀/6 of the large-n limit.
   @Test func gapEquationHasItsLargeLimit() throws {
     let grid = MomentumGrid(lattice: try Lattice(extents: [6, 6]))

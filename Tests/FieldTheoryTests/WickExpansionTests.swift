@@ -116,7 +116,12 @@ private func gaussianMean(
   @Test(arguments: interactions)
   func slopeSumIsTheDerivative(named: NamedInteraction) throws {
     let expansion = named.interaction.wickExpansion(coincident: 0.4)
-    let source = expansion.transportSource(quadratic: 0.2)
+    let plain = expansion.transportSource(quadratic: 0.2)
+    try requireSlopes(of: plain)
+    try requireSlopes(of: plain.limitingSlope(to: 0.3))
+  }
+
+  private func requireSlopes(of source: any SiteFunction) throws {
     let lattice = try Lattice(extents: [3, 7])
     let step = 1e-4
     let field = randomField(on: lattice, count: 2)
@@ -135,5 +140,33 @@ private func gaussianMean(
     // In place gives the same.
     #expect(source.apply(to: field, into: field) == slopes)
     #expect(field.values == result.values)
+  }
+
+  /// The same function near φ = 0, to the bit, with a slope that stays within the limit far from it.
+  @Test func slopesAreLimited() throws {
+    let lattice = try Lattice(extents: [2])
+    func evaluate(_ function: any SiteFunction, at value: Double) -> (value: Double, slope: Double)
+    {
+      let field = Field(on: lattice, values: [value, value])
+      let slope = function.apply(to: field, into: field)
+      return (field[0], slope / 2)
+    }
+    let limit = 0.7
+    for coefficients in [
+      [0, 0.2, 0, 1.3], [0.3, -1, 2, 0, 0, 0.01], [1, 0.5], [0, 1e-300, 0, 1e200],
+    ] {
+      let plain = SitePolynomial(coefficients: coefficients)
+      let limited = plain.limitingSlope(to: limit)
+      let start = evaluate(limited, at: 0).slope
+      for value in [-1e3, -2, -0.1, 0.1, 2, 1e3] {
+        #expect(abs(evaluate(limited, at: value).slope - start) <= limit * (1 + 1e-9))
+      }
+      let near = 1e-3
+      if abs(evaluate(plain, at: near).slope - start) < limit / 2 {
+        #expect(evaluate(limited, at: near).value == evaluate(plain, at: near).value)
+      }
+    }
+    // The control: the plain cube's slope is not.
+    #expect(evaluate(SitePolynomial(coefficients: [0, 0.2, 0, 1.3]), at: 2).slope > 10)
   }
 }

@@ -1,4 +1,5 @@
 import ErrorAnalysis
+import Foundation
 public import RunReports
 
 /// A number from two sides.
@@ -40,15 +41,21 @@ public struct ComparedNumber: Encodable, Sendable {
     let statistical = Self.error(first, second)
     difference = ReportedNumber(deviation)
     error = ReportedNumber(statistical)
-    pull = ReportedNumber(deviation == 0 ? 0 : deviation / statistical)
+    // A difference may exceed all numbers where its ratio to the error does not.
+    pull = ReportedNumber(
+      deviation.isFinite && statistical.isFinite
+        ? (deviation == 0 ? 0 : deviation / statistical)
+        : (first.value / 2 - second.value / 2) / (Self.error(first, second, scale: 0.5)))
   }
 
   /// The error of the difference, not below rounding: numbers known exactly by both sides are equal
   /// to that.
-  static func error(_ first: Estimate, _ second: Estimate) -> Double {
+  ///
+  /// - Parameter scale: A factor on both sides.
+  static func error(_ first: Estimate, _ second: Estimate, scale: Double = 1) -> Double {
     let size = max(abs(first.value), abs(second.value))
-    let statistical = (first.error * first.error + second.error * second.error).squareRoot()
-    return max(statistical, rounding * size)
+    let statistical = hypot(scale * first.error, scale * second.error)
+    return max(statistical, rounding * scale * size)
   }
 
   /// Both with their errors, for a terminal.

@@ -21,6 +21,9 @@ struct ComparedResults {
   /// Why the run is not reliable; empty if it is.
   private(set) var reasons: [String] = []
 
+  /// Whether the fields were stored ones, which need not come from the configuration's seed.
+  private var areFieldsStored = false
+
   /// Reads a folder or a file.
   ///
   /// - Throws: ``ComparisonError``, or ``/RunConfiguration/ConfigurationError`` for text that is not
@@ -50,6 +53,7 @@ struct ComparedResults {
     if isFolder.boolValue { try last.readTables(in: path) }
     points = try Self.axis(root["axis"], path: path, file: file) + [last]
     couplings = Self.numbers(root["couplings"]?["internal"])
+    areFieldsStored = root["engineering"]?["realisation"]?.value == .string("stored")
     if root["reliable"]?.value == .bool(false), case .array(let list)? = root["reasons"]?.value {
       reasons = list.compactMap { if case .string(let text) = $0.value { text } else { nil } }
     }
@@ -127,9 +131,13 @@ struct ComparedResults {
     if mine.ensemble.seed == theirs.ensemble.seed,
       mine.lattice.extents == theirs.lattice.extents
     {
+      let stored = [self, other].filter(\.areFieldsStored).map(\.path)
       remarks.append(
-        "both runs have the seed \(mine.ensemble.seed): they share random numbers and are not "
-          + "independent, so that their agreement proves little")
+        "both runs have the seed \(mine.ensemble.seed): "
+          + (stored.isEmpty
+            ? "" : "if the fields of \(stored.joined(separator: " and ")) were drawn with it, ")
+          + "they share random numbers and are not independent, so that their agreement proves little"
+      )
     }
     if mine.architecture.width != theirs.architecture.width {
       remarks.append(

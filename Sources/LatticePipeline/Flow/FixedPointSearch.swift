@@ -1,3 +1,4 @@
+import ErrorAnalysis
 import Foundation
 import RenormalizationGroup
 import RunConfiguration
@@ -91,13 +92,19 @@ struct FixedPointSearch {
     func exponents(_ values: [Double]) -> String {
       values.map { String(format: "%.5f", $0) }.joined(separator: ", ")
     }
+    // No digit that another grid changes, unless with that change in parentheses.
+    func text(_ number: PassiveFlowResults.Number, digits: Int) -> String {
+      if let error = number.gridError, error > 0.5 * pow(10, -Double(digits)) {
+        return Estimate.format(value: number.value, error: error)
+      }
+      return String(format: "%.\(digits)f", number.value)
+    }
     func line(_ name: String, _ point: FixedPointResults.Point) -> String {
-      let error = point.nu.gridError.map { String(format: ", grid error %.1e", $0) } ?? ""
-      return name.padded(to: 12)
-        + String(
-          format: "ν = %.6f, ω = %.6f%@; ū2 = %.5f, ū4 = %.4f, ū6 = %.3f", point.nu.value,
-          point.omega.value, error as NSString, point.u2.value, point.u4.value, point.u6.value)
-        + (point.u6.gridError.map { String(format: ", grid error %.1g", $0) } ?? "")
+      name.padded(to: 12)
+        + "ν = \(text(point.nu, digits: 6)), ω = \(text(point.omega, digits: 6)); "
+        + "ū2 = \(text(point.u2, digits: 5)), ū4 = \(text(point.u4, digits: 4)), "
+        + "ū6 = \(text(point.u6, digits: 3))"
+        + (point.u6.gridError == nil ? "" : " (in parentheses what another grid changes)")
     }
     var lines = ["flow        d = \(results.dimension), regulator \(results.regulator)"]
     if let potential = results.potential { lines.append(line("potential", potential)) }

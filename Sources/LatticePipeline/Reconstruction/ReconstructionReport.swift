@@ -321,7 +321,7 @@ struct ReconstructionReport {
       if let remainder = point.remainder {
         line +=
           ", by −¾(λB)²λ = \(Text.significant(remainder)) in perturbation theory: "
-          + (point.agrees.map { $0 ? "agrees" : "DOES NOT AGREE" } ?? "says nothing")
+          + (point.agrees.map { $0 ? "agrees within both" : "DOES NOT AGREE" } ?? "says nothing")
       }
       lines.append(label("target") + line)
       if let excluded = point.leadingExcluded {

@@ -27,9 +27,9 @@ struct TheoryCurves {
     let theories = TheoryCurves(point: point, engine: engine, chain: chain)
     var curves = try theories.curves()
     let expansions = curves.filter { $0.errors == nil && $0.name != "user" }
-    var remarks = expansions.filter { $0.propagator.contains { $0 <= 0 } }.map {
+    var remarks = expansions.filter { $0.propagator.contains { !($0 > 0 && $0 < .infinity) } }.map {
       "\($0.name): the expansion has broken down at this coupling, its propagator is not positive "
-        + "everywhere"
+        + "and finite everywhere"
     }
     if let index = engine.plan.configuration.compare?.firstIndex(of: .exact) {
       do {

@@ -227,6 +227,9 @@ struct RunEngine: Sendable {
       orbits: orbits, neurons: Double(neurons))
   }
 
+  /// A chain tells how its fields divide over two wells once it has crossed between them so often.
+  private static let crossingsWanted = 100.0
+
   /// Wells of a theory that neither the networks nor the chain get to, in words; nil if there are none.
   /// Maps of φ⁴ start elsewhere and go far; those of other actions move little.
   func unreachedFields(of action: any LocalAction) -> String? {
@@ -235,7 +238,8 @@ struct RunEngine: Sendable {
     guard stored == nil, plan.width == nil, !isMapped, !action.interaction.isZero,
       let fields = UnreachedFields.search(
         action: action, reference: reference, networkCount: count),
-      chains.isEmpty || fields.barrier > log(Double(count))
+      chains.isEmpty
+        || fields.barrier > max(log(Double(count) / Self.crossingsWanted), fields.targetCost + 0.5)
     else { return nil }
     let place = fields.isUniform ? "all sites" : "single sites"
     let target = "relative weight e^\(Text.significant(-fields.targetCost)) in the target"
@@ -246,7 +250,7 @@ struct RunEngine: Sendable {
         + "engineering.referenceMass = \"bare\", or a smaller mass."
       : "fields displaced by \(Text.significant(fields.displacement)) on \(place) have the \(target), "
         + "and a barrier of e^\(Text.significant(-fields.barrier)) lies before them, which "
-        + "\(count) steps of a chain hardly cross. Try engineering.realisation = \"weights\" with "
+        + "\(count) steps of a chain cross too rarely. Try engineering.realisation = \"weights\" with "
         + "engineering.referenceMass = \"bare\"."
   }
 

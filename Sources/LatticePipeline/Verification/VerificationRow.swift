@@ -92,6 +92,9 @@ public struct VerificationRow: Encodable, Sendable {
     guard let largest = LargestPull(numbers) else {
       throw .analysis("\(check.name) measures nothing that \(check.reference.rawValue) predicts")
     }
+    if let missing = numbers.first(where: { $0.pull.value == nil }) {
+      throw .analysis("\(missing.name) of \(check.name) is not a number")
+    }
     let matrix: CovarianceMatrix
     do throws(FitError) {
       matrix = try covariance(quantities)
