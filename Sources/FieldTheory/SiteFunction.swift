@@ -17,3 +17,33 @@ public protocol SiteFunction: Sendable {
   /// - Parameter limit: Above zero.
   func limitingSlope(to limit: Double) -> any SiteFunction
 }
+
+/// Writes f of every value, eight at a time; returns Σ f′, summed in eight interleaved lanes.
+///
+/// - Parameters:
+///   - count: How many values.
+///   - input: The values.
+///   - output: f of them; it may be `input` itself.
+///   - lanes: f and f′ of eight values.
+@inline(__always)
+func writeValues(
+  count: Int, of input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>,
+  lanes: (SIMD8<Double>) -> (SIMD8<Double>, SIMD8<Double>)
+) -> Double {
+  var sum = SIMD8<Double>()
+  var index = 0
+  while index + 8 <= count {
+    let (value, slope) = lanes(loadLanes(input + index))
+    storeLanes(value, output + index)
+    sum += slope
+    index += 8
+  }
+  var slopeSum = horizontalSum(sum)
+  while index < count {
+    let (value, slope) = lanes(SIMD8(repeating: input[index]))
+    output[index] = value[0]
+    slopeSum += slope[0]
+    index += 1
+  }
+  return slopeSum
+}

@@ -22,25 +22,10 @@ public struct TangentPolynomial: SiteFunction, Hashable {
   public func apply(to field: borrowing Field, into result: borrowing Field) -> Double {
     requireSameShape(field, result)
     let count = field.valueCount
-    let (input, output) = (field.pointer, result.pointer)
+    let (input, output) = (UnsafePointer(field.pointer), result.pointer)
     return polynomial.reduced.withUnsafeBufferPointer { values in
       slope.reduced.withUnsafeBufferPointer { slopes in
-        var sum = SIMD8<Double>()
-        var index = 0
-        while index + 8 <= count {
-          let (value, slope) = lanes(loadLanes(input + index), values, slopes)
-          storeLanes(value, output + index)
-          sum += slope
-          index += 8
-        }
-        var slopeSum = horizontalSum(sum)
-        while index < count {
-          let (value, slope) = lanes(SIMD8(repeating: input[index]), values, slopes)
-          output[index] = value[0]
-          slopeSum += slope[0]
-          index += 1
-        }
-        return slopeSum
+        writeValues(count: count, of: input, into: output) { lanes($0, values, slopes) }
       }
     }
   }
