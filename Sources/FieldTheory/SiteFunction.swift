@@ -18,32 +18,42 @@ public protocol SiteFunction: Sendable {
   func limitingSlope(to limit: Double) -> any SiteFunction
 }
 
-/// Writes f of every value, eight at a time; returns Σ f′, summed in eight interleaved lanes.
+/// Writes f of every value of a field, eight at a time; returns Σ f′, summed in eight interleaved lanes.
 ///
 /// - Parameters:
-///   - count: How many values.
-///   - input: The values.
-///   - output: f of them; it may be `input` itself.
-///   - lanes: f and f′ of eight values.
+///   - field: φ.
+///   - result: f(φ), a field of the same shape; it may be `field` itself.
+///   - values: Coefficients of f.
+///   - slopes: Coefficients of f′.
+///   - lanes: f and f′ of eight values, given both lists of coefficients.
 @inline(__always)
 func writeValues(
-  count: Int, of input: UnsafePointer<Double>, into output: UnsafeMutablePointer<Double>,
-  lanes: (SIMD8<Double>) -> (SIMD8<Double>, SIMD8<Double>)
+  of field: borrowing Field, into result: borrowing Field, values: [Double], slopes: [Double],
+  lanes: (SIMD8<Double>, UnsafeBufferPointer<Double>, UnsafeBufferPointer<Double>) -> (
+    SIMD8<Double>, SIMD8<Double>
+  )
 ) -> Double {
-  var sum = SIMD8<Double>()
-  var index = 0
-  while index + 8 <= count {
-    let (value, slope) = lanes(loadLanes(input + index))
-    storeLanes(value, output + index)
-    sum += slope
-    index += 8
+  requireSameShape(field, result)
+  let count = field.valueCount
+  let (input, output) = (UnsafePointer(field.pointer), result.pointer)
+  return values.withUnsafeBufferPointer { values in
+    slopes.withUnsafeBufferPointer { slopes in
+      var sum = SIMD8<Double>()
+      var index = 0
+      while index + 8 <= count {
+        let (value, slope) = lanes(loadLanes(input + index), values, slopes)
+        storeLanes(value, output + index)
+        sum += slope
+        index += 8
+      }
+      var slopeSum = horizontalSum(sum)
+      while index < count {
+        let (value, slope) = lanes(SIMD8(repeating: input[index]), values, slopes)
+        output[index] = value[0]
+        slopeSum += slope[0]
+        index += 1
+      }
+      return slopeSum
+    }
   }
-  var slopeSum = horizontalSum(sum)
-  while index < count {
-    let (value, slope) = lanes(SIMD8(repeating: input[index]))
-    output[index] = value[0]
-    slopeSum += slope[0]
-    index += 1
-  }
-  return slopeSum
 }

@@ -26,14 +26,7 @@ public struct SiteSineSeries: SiteFunction, Hashable {
 
   /// Writes f(φ) of every configuration; returns Σ f′(φ).
   public func apply(to field: borrowing Field, into result: borrowing Field) -> Double {
-    requireSameShape(field, result)
-    let count = field.valueCount
-    let (input, output) = (UnsafePointer(field.pointer), result.pointer)
-    return amplitudes.withUnsafeBufferPointer { amplitudes in
-      slopes.withUnsafeBufferPointer { slopes in
-        writeValues(count: count, of: input, into: output) { lanes($0, amplitudes, slopes) }
-      }
-    }
+    writeValues(of: field, into: result, values: amplitudes, slopes: slopes, lanes: lanes)
   }
 
   /// The function itself: its slope is bounded as it is.

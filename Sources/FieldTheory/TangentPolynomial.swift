@@ -20,14 +20,8 @@ public struct TangentPolynomial: SiteFunction, Hashable {
 
   /// Writes f(φ) of every configuration; returns Σ f′(φ).
   public func apply(to field: borrowing Field, into result: borrowing Field) -> Double {
-    requireSameShape(field, result)
-    let count = field.valueCount
-    let (input, output) = (UnsafePointer(field.pointer), result.pointer)
-    return polynomial.reduced.withUnsafeBufferPointer { values in
-      slope.reduced.withUnsafeBufferPointer { slopes in
-        writeValues(count: count, of: input, into: output) { lanes($0, values, slopes) }
-      }
-    }
+    writeValues(
+      of: field, into: result, values: polynomial.reduced, slopes: slope.reduced, lanes: lanes)
   }
 
   /// The function itself, whose slope is bounded; one limit is as good as another.
