@@ -20,6 +20,9 @@ public final class RunFolder {
   private let replaces: Bool
   private var isOpen = true
 
+  /// Holds a lock on what is being written, by which other processes tell it from what a killed one left.
+  private let lock: Int32
+
   /// Folders above the run's that did not exist before, outermost first.
   private let createdParents: [String]
 
@@ -37,7 +40,8 @@ public final class RunFolder {
   /// - Parameters:
   ///   - path: The run's folder.
   ///   - force: Whether an earlier run of that name may be replaced.
-  /// - Throws: ``ReportError`` if the name is taken or the place is not writable.
+  /// - Throws: ``ReportError`` if the name is taken, another process is about to take it, or the place is
+  ///   not writable.
   public init(path: String, force: Bool) throws(ReportError) {
     self.path = path
     try Self.checkName(path)
@@ -61,12 +65,25 @@ public final class RunFolder {
           path: path, reason: "the run in it cannot be replaced: \(SystemFile.lastError)")
       }
     }
+    let others = Self.processes(making: path).map { parent + "/" + prefix + "\($0)" }
+    guard !others.contains(where: Self.isLocked) else { throw .inUse(path: path) }
     createdParents = try Self.makeFolders(above: temporary, for: path)
     guard mkdir(temporary, 0o777) == 0 else {
       let reason = SystemFile.lastError
       for folder in createdParents.reversed() { rmdir(folder) }
       throw .cannotCreate(path: path, reason: reason)
     }
+    lock = open(temporary, O_RDONLY | O_CLOEXEC)
+    // Where there are no locks, a name taken meanwhile is noticed at the end.
+    _ = flock(lock, LOCK_EX | LOCK_NB)
+  }
+
+  /// Whether a process holds the lock on a folder.
+  private static func isLocked(_ folder: String) -> Bool {
+    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
   }
 
   /// How the names begin of what becomes a folder.
@@ -245,8 +262,9 @@ public final class RunFolder {
       }
     }
     guard rename(temporary, target) == 0 else {
-      let reason = SystemFile.lastError
+      let (isTaken, reason) = ([EEXIST, ENOTEMPTY].contains(errno), SystemFile.lastError)
       if replaces { rename(old, target) }
+      if isTaken { throw .folderExists(path: path) }
       throw .cannotCreate(path: path, reason: reason)
     }
     isOpen = false
@@ -263,7 +281,10 @@ public final class RunFolder {
     for folder in createdParents.reversed() { rmdir(folder) }
   }
 
-  deinit { discard() }
+  deinit {
+    discard()
+    if lock >= 0 { close(lock) }
+  }
 
   private static func synchronise(folder: String) {
     let descriptor = open(folder, O_RDONLY)

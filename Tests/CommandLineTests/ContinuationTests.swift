@@ -186,6 +186,11 @@ struct ContinuationTests {
     let fine = try scratch.lattice("merge", "p2", "p3", "p1", "--output", "m")
     #expect(fine.exitCode == 0 && !fine.errors.contains("drawing"))
     #expect(fine.errors.contains("none of which is left to be drawn"))
+    let replacing = try scratch.lattice(
+      "merge", "p1", "p2", "p3", "--output", "p2/.", "--force")
+    #expect(
+      replacing.exitCode == 73 && replacing.errors.contains("it would replace p2, which is read"))
+    #expect(try scratch.lattice("status", "p2").exitCode == 0)
     let whole = try scratch.lattice("merge", "m", "--output", "n")
     #expect(whole.exitCode == 65 && whole.errorLines.count == 1)
     #expect(whole.errors.contains("m is a whole run, not a part of one"))

@@ -59,6 +59,32 @@ struct RunFolderTests {
     #expect(manager.fileExists(atPath: living) && manager.fileExists(atPath: other))
   }
 
+  /// Two processes do not draw the same run: the second is refused at once, and not by what one left whose
+  /// number another process has now.
+  @Test func aRunBeingWrittenIsNotBegunAgain() throws {
+    let living = scratch.path + "/.out.partial-1"
+    try FileManager.default.createDirectory(atPath: living, withIntermediateDirectories: true)
+    let descriptor = open(living, O_RDONLY)
+    #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    #expect(throws: ReportError.inUse(path: out)) { try writeRun("second") }
+    #expect(try scratch.everything() == [".out.partial-1"])
+    close(descriptor)
+    try writeRun("alone")
+    #expect(try scratch.text(of: "out/results.json") == "alone")
+  }
+
+  /// A name that somebody takes while a run is drawn is theirs.
+  @Test func aNameTakenMeanwhileIsLeftAlone() throws {
+    let folder = try RunFolder(path: out, force: false)
+    try folder.write("mine", to: "results.json")
+    try FileManager.default.createDirectory(atPath: out, withIntermediateDirectories: true)
+    try Data("theirs".utf8).write(to: URL(fileURLWithPath: out + "/results.json"))
+    #expect(throws: ReportError.folderExists(path: out)) { try folder.finish() }
+    folder.discard()
+    #expect(try scratch.everything() == ["out", "out/results.json"])
+    #expect(try scratch.text(of: "out/results.json") == "theirs")
+  }
+
   /// In a folder of runs those of every name go, and nothing else.
   @Test func leftoversOfAllRunsGo() throws {
     let kept = [".out.partial-1", ".partial-\(deadProcess)", ".out.partial-x", "out.partial-7"]

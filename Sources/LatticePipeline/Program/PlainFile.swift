@@ -71,10 +71,7 @@ enum PlainFile {
   ) throws(Fault) -> Data {
     let path = folder + "/" + name
     let (file, size) = try open(path)
-    func resolved(_ path: String) -> String {
-      URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
-    }
-    guard resolved(path).hasPrefix(resolved(folder) + "/") else { throw .elsewhere }
+    guard resolvedPath(path).hasPrefix(resolvedPath(folder) + "/") else { throw .elsewhere }
     guard size <= limit else { throw .tooLarge(bytes: size, limit: limit) }
     do {
       // It may have grown since; what was there is enough.

@@ -26,8 +26,8 @@ public struct ReconstructionRun: Sendable {
   public func execute(monitor: SamplingMonitor) throws -> RunOutcome {
     try ResultFolder(
       path: options.output ?? "Results/\(plan.folderName)-reconstruction",
-      replaces: options.force, configuration: plan.configuration,
-      configurationHash: plan.configurationHash
+      replaces: options.force, inputs: plan.runFolder.map { [$0] } ?? [],
+      configuration: plan.configuration, configurationHash: plan.configurationHash
     ).make(log: log, monitor: monitor) { folder, logger in
       let clock = ContinuousClock.now
       var points: [ReconstructedPoint] = []

@@ -31,10 +31,7 @@ public struct ReportPage {
 
   /// Whether the page will lie in the folder itself.
   var isInFolder: Bool {
-    func resolved(_ path: String) -> String {
-      URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
-    }
-    return resolved(output + "/..") == resolved(folder.path)
+    return resolvedPath(output + "/..") == resolvedPath(folder.path)
   }
 
   /// What is wrong with the folder's files, one line each; empty if they are as they were written.
@@ -84,13 +81,10 @@ public struct ReportPage {
 
   /// Whether the page would replace a file of the run.
   private var isRecorded: Bool {
-    func resolved(_ path: String) -> String {
-      URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
-    }
     let files =
       (folder.manifest?.files.keys).map(Array.init) ?? [folder.resultsName, "config.json"]
     return (files + [RunStatus.manifestName]).contains {
-      resolved(folder.path + "/" + $0) == resolved(output)
+      resolvedPath(folder.path + "/" + $0) == resolvedPath(output)
     }
   }
 

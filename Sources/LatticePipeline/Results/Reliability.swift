@@ -120,7 +120,8 @@ package struct Reliability {
       reasons.append(
         "the action's Schwinger–Dyson equation is violated by \(Text.significant(pull)) standard "
           + "deviations at some momentum; above \(Text.significant(pullLimit)) the "
-          + "ensemble does not belong to the action within its errors. Use more networks.")
+          + "ensemble does not belong to the action within its errors. Use more networks; if it grows with "
+          + "them, take another engineering.realisation.")
     }
     if let pull = estimatorMaxPull, !(pull <= pullLimit) {
       reasons.append(

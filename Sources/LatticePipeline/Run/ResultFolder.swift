@@ -22,6 +22,9 @@ struct ResultFolder {
   /// Whether the folder of an earlier run may be replaced.
   let replaces: Bool
 
+  /// What the command reads: folders and files that are not replaced.
+  var inputs: [String] = []
+
   /// The resolved configuration.
   let configuration: RunConfiguration
 
@@ -39,6 +42,9 @@ struct ResultFolder {
   func make(
     log: RunLog, monitor: SamplingMonitor, fill: (RunFolder, Logger) throws -> Content
   ) throws -> RunOutcome {
+    if let input = inputs.first(where: holds) {
+      throw ReportError.cannotCreate(path: path, reason: "it would replace \(input), which is read")
+    }
     let started = Date()
     let folder = try RunFolder(path: path, force: replaces)
     defer { folder.discard() }
@@ -54,6 +60,11 @@ struct ResultFolder {
       folder: folder.path, resultsJSON: content.json, summary: content.summary,
       reasons: content.reasons)
   }
+
+  /// Whether a file or folder is this one or lies in it.
+  private func holds(_ input: String) -> Bool {
+    (resolvedPath(input) + "/").hasPrefix(resolvedPath(path) + "/")
+  }
 }
 
 extension ConfiguredPlan {
@@ -61,6 +72,6 @@ extension ConfiguredPlan {
   func resultFolder(_ options: RunOptions) -> ResultFolder {
     ResultFolder(
       path: options.output ?? "Results/" + folderName, replaces: options.replaces,
-      configuration: configuration, configurationHash: configurationHash)
+      inputs: options.inputs, configuration: configuration, configurationHash: configurationHash)
   }
 }

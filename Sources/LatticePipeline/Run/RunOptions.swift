@@ -26,6 +26,14 @@ public struct RunOptions: Hashable, Sendable {
   /// What warnings call the points of a coupling axis; empty for their numbers.
   var pointNames: [String] = []
 
+  /// Folders and files that are read and must outlast the run, besides parts that it starts from.
+  var sources: [String] = []
+
+  /// All folders and files that the run's folder may not replace.
+  var inputs: [String] {
+    if case .shards(let parts) = start { parts + sources } else { sources }
+  }
+
   /// What warnings call a point of a coupling axis.
   func name(ofPoint index: Int) -> String {
     pointNames.indices.contains(index) ? pointNames[index] : "axis point \(index)"

@@ -104,6 +104,7 @@ public struct StoredAnalysis: Sendable {
   ) throws -> RunOutcome {
     var options = options
     options.output = options.output ?? "Results/\(plan.folderName)-analysis"
+    options.sources = stored.sources.map(\.path)
     return try Run(plan: plan, stored: stored, options: options, log: log).execute(
       monitor: monitor)
   }

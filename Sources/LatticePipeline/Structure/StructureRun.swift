@@ -11,6 +11,9 @@ import StructureChecks
 public struct StructureRun: Sendable {
   private let subject: any StructureSubject
 
+  /// The run's folder; nil for a configuration.
+  private let runFolder: String?
+
   /// Fields that will be drawn or read.
   public var fieldCount: Int { subject.fieldCount }
 
@@ -29,6 +32,7 @@ public struct StructureRun: Sendable {
     let recorded = try RecordedRun(
       exists && isFolder.boolValue ? path : try ConfigurationFile.locate(path).path,
       overrides: overrides)
+    runFolder = recorded.folder
     switch try PlannedRun(recorded.decoded, threads: threads) {
     case .field(let plan):
       // Overrides may concern the ensemble itself, whose fields are then others than those kept.
@@ -62,7 +66,8 @@ public struct StructureRun: Sendable {
     var failed = false
     let outcome = try ResultFolder(
       path: options.output ?? "Results/\(subject.folderName)-check", replaces: options.force,
-      configuration: subject.configuration, configurationHash: subject.configurationHash
+      inputs: runFolder.map { [$0] } ?? [], configuration: subject.configuration,
+      configurationHash: subject.configurationHash
     ).make(log: log, monitor: monitor) { folder, logger in
       let findings = try subject.examine(
         threads: options.threads, monitor: monitor, logger: logger)
