@@ -25,4 +25,18 @@ struct LatticeCommand: ParsableCommand {
       ExplainCommand.self,
       BenchCommand.self, DoctorCommand.self, VersionCommand.self, ManualCommand.self,
     ])
+
+  /// Runs the program. Help and completions are results, whose loss on a full disk is an error.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      let text = fullMessage(for: error)
+      guard exitCode(for: error) == .success, !text.isEmpty else { exit(withError: error) }
+      do {
+        try Failure.reported { try StandardOutput.write(text + "\n") }
+      } catch { exit(withError: error) }
+    }
+  }
 }
