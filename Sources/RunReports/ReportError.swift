@@ -15,15 +15,15 @@ public enum ReportError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     switch self {
     case .folderExists(let path):
-      "\(path) exists already; choose another folder with --output, or replace it with --force."
+      "\(path) exists already; choose another folder with --output, replace it with --force, or move it away."
     case .notARunFolder(let path):
       "\(path) exists and is not the folder of a run, so --force does not replace it; "
-        + "choose another folder with --output."
+        + "choose another folder with --output, or move it away."
     case .inUse(let path):
       "\(path) belongs to a run that is going on; wait for its end, or choose another folder with "
         + "--output."
     case .cannotCreate(let path, let reason):
-      "\(path) cannot be created: \(reason). Choose a writable place with --output."
+      "\(path) cannot be created: \(reason). Choose another place with --output."
     case .cannotWrite(let path, let reason):
       "\(path) cannot be written: \(reason). Make room or make it writable, or choose another place with "
         + "--output."

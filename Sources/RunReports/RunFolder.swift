@@ -20,8 +20,8 @@ public final class RunFolder {
   private let replaces: Bool
   private var isOpen = true
 
-  /// Holds a lock on what is being written, by which other processes tell it from what a killed one left.
-  private let lock: Int32
+  /// On what is being written, by which other processes tell it from what a killed one left.
+  private let lock: FileLock?
 
   /// Folders above the run's that did not exist before, outermost first.
   private let createdParents: [String]
@@ -46,11 +46,12 @@ public final class RunFolder {
     self.path = path
     try Self.checkName(path)
     let manager = FileManager.default
-    let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
-    target = url.path
-    let parent = url.deletingLastPathComponent().path
-    let prefix = Self.prefix(of: url)
+    target = FilePath.resolved(path)
+    let (parent, prefix) = Self.place(of: target)
     temporary = parent + "/" + prefix + "\(getpid())"
+    // Nobody looks for others between another's looking and its lock.
+    var gate = try? FileLock(parent)
+    defer { withExtendedLifetime(gate) {} }
     Self.clearLeftovers(of: target, in: parent, named: prefix)
     replaces = SystemFile.isTaken(path)
     if replaces {
@@ -65,30 +66,28 @@ public final class RunFolder {
           path: path, reason: "the run in it cannot be replaced: \(SystemFile.lastError)")
       }
     }
-    let others = Self.processes(making: path).map { parent + "/" + prefix + "\($0)" }
-    guard !others.contains(where: Self.isLocked) else { throw .inUse(path: path) }
     createdParents = try Self.makeFolders(above: temporary, for: path)
+    if gate == nil { gate = try? FileLock(parent) }
+    guard Self.processes(making: path).isEmpty else { throw .inUse(path: path) }
     guard mkdir(temporary, 0o777) == 0 else {
       let reason = SystemFile.lastError
       for folder in createdParents.reversed() { rmdir(folder) }
       throw .cannotCreate(path: path, reason: reason)
     }
-    lock = open(temporary, O_RDONLY | O_CLOEXEC)
     // Where there are no locks, a name taken meanwhile is noticed at the end.
-    _ = flock(lock, LOCK_EX | LOCK_NB)
+    lock = try? FileLock(temporary)
   }
 
-  /// Whether a process holds the lock on a folder.
-  private static func isLocked(_ folder: String) -> Bool {
-    let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  /// The folder above, and how the names in it begin of what becomes a folder.
+  private static func place(of folder: String) -> (parent: String, prefix: String) {
+    let url = URL(fileURLWithPath: folder)
+    return (url.deletingLastPathComponent().path, "." + url.lastPathComponent + partialMark)
   }
 
-  /// How the names begin of what becomes a folder.
-  private static func prefix(of folder: URL) -> String {
-    "." + folder.lastPathComponent + partialMark
+  /// Whether the process of a number is writing a folder: it then has the lock, and where locks tell
+  /// nothing there is such a process.
+  private static func isBeingWritten(_ folder: String, by process: pid_t) -> Bool {
+    FileLock.isHeld(folder) ?? (process != getpid() && isRunning(process))
   }
 
   /// What stands between the name a folder will have and the number of the process that writes it.
@@ -96,29 +95,27 @@ public final class RunFolder {
 
   /// The numbers of processes at work on a folder of this name that has not got it yet.
   public static func processes(making path: String) -> [Int] {
-    let url = URL(fileURLWithPath: path).standardizedFileURL.resolvingSymlinksInPath()
-    let parent = url.deletingLastPathComponent().path
+    let (parent, prefix) = place(of: FilePath.resolved(path))
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
     return names.compactMap { name -> Int? in
-      guard name.hasPrefix(prefix(of: url)),
-        let process = pid_t(name.dropFirst(prefix(of: url).count)), process > 0,
-        isRunning(process)
+      guard name.hasPrefix(prefix), let process = pid_t(name.dropFirst(prefix.count)), process > 0,
+        isBeingWritten(parent + "/" + name, by: process)
       else { return nil }
       return Int(process)
     }.sorted()
   }
 
-  /// Clears away what processes left that were killed: their names end in a number no process has. One
-  /// killed while it put a new run in the place of an earlier one left that aside; it gets its name back.
+  /// Clears away what processes left that were killed. One killed while it put a new run in the place of an
+  /// earlier one left that aside; it gets its name back.
   private static func clearLeftovers(of target: String, in parent: String, named prefix: String) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
     for name in names where name.hasPrefix(prefix) {
       let isReplaced = name.hasSuffix(replacedSuffix)
       let number = name.dropFirst(prefix.count).dropLast(isReplaced ? replacedSuffix.count : 0)
-      guard let process = pid_t(number),
-        process == getpid() || !isRunning(process)
-      else { continue }
       let leftover = parent + "/" + name
+      guard let process = pid_t(number),
+        !(isReplaced ? isRunning(process) : isBeingWritten(leftover, by: process))
+      else { continue }
       if isReplaced, !FileManager.default.fileExists(atPath: target) {
         rename(leftover, target)
       } else {
@@ -137,8 +134,8 @@ public final class RunFolder {
         } : nil
     }
     for run in Set(runs) where !run.isEmpty {
-      let target = URL(fileURLWithPath: folder + "/" + run)
-      clearLeftovers(of: target.path, in: folder, named: prefix(of: target))
+      let target = folder + "/" + run
+      clearLeftovers(of: target, in: folder, named: place(of: target).prefix)
     }
   }
 
@@ -174,7 +171,7 @@ public final class RunFolder {
   /// - Throws: ``ReportError`` unless there is a folder of that name afterwards.
   public static func make(_ path: String) throws(ReportError) {
     try checkName(path)
-    _ = try makeFolders(above: path + "/file", for: path)
+    _ = try makeFolders(above: FilePath.resolved(path) + "/file", for: path)
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
       isFolder.boolValue
@@ -254,7 +251,10 @@ public final class RunFolder {
   /// Gives the folder its final name, in place of an earlier run if that was allowed. What lay there and
   /// was not the earlier run's lies there still.
   public func finish() throws(ReportError) {
-    let old = temporary + Self.replacedSuffix
+    let (parent, old) = (Self.place(of: target).parent, temporary + Self.replacedSuffix)
+    // Nobody takes for left behind what is aside for a moment.
+    let gate = try? FileLock(parent)
+    defer { withExtendedLifetime(gate) {} }
     if replaces {
       try ForeignFiles(in: target, derived: Self.derivedFiles).keep(in: temporary)
       guard rename(target, old) == 0 else {
@@ -268,7 +268,7 @@ public final class RunFolder {
       throw .cannotCreate(path: path, reason: reason)
     }
     isOpen = false
-    Self.synchronise(folder: URL(fileURLWithPath: target).deletingLastPathComponent().path)
+    Self.synchronise(folder: parent)
     if replaces { try? FileManager.default.removeItem(atPath: old) }
   }
 
@@ -281,12 +281,10 @@ public final class RunFolder {
     for folder in createdParents.reversed() { rmdir(folder) }
   }
 
-  deinit {
-    discard()
-    if lock >= 0 { close(lock) }
-  }
+  deinit { discard() }
 
-  private static func synchronise(folder: String) {
+  /// Brings to disk which names are in a folder.
+  public static func synchronise(folder: String) {
     let descriptor = open(folder, O_RDONLY)
     guard descriptor >= 0 else { return }
     fsync(descriptor)

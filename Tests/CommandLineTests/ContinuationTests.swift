@@ -189,7 +189,7 @@ struct ContinuationTests {
     let replacing = try scratch.lattice(
       "merge", "p1", "p2", "p3", "--output", "p2/.", "--force")
     #expect(
-      replacing.exitCode == 73 && replacing.errors.contains("it would replace p2, which is read"))
+      replacing.exitCode == 73 && replacing.errors.contains("it holds p2, which is read"))
     #expect(try scratch.lattice("status", "p2").exitCode == 0)
     let whole = try scratch.lattice("merge", "m", "--output", "n")
     #expect(whole.exitCode == 65 && whole.errorLines.count == 1)

@@ -117,7 +117,7 @@ struct OutputFolderTests {
     #expect(result.output.isEmpty)
     #expect(result.errorLines.count == 1)
     #expect(result.errors.contains("\(path.isEmpty ? "\"\"" : path) cannot be created: "))
-    #expect(result.errors.contains("Choose a writable place with --output."))
+    #expect(result.errors.contains("Choose another place with --output."))
     #expect(!result.errors.contains(".."))
     #expect(try scratch.everything() == ["quick.json"])
   }

@@ -60,6 +60,40 @@ struct OutputPlaceTests {
     #expect(try links == Self.links)
   }
 
+  /// What a command reads is not replaced by what it writes, whatever it is called.
+  @Test func inputsOutlastTheResults() throws {
+    let run = try scratch.lattice(
+      "run", "quick.json", "--output", "run", "--quiet", "--set", "output.fields=true")
+    #expect(run.exitCode == 0, "\(run)")
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.url.appendingPathComponent("toRun").path, withDestinationPath: "run/plots")
+    let before = try scratch.text(of: "run/manifest.json")
+    for command in [
+      ["analyze", "run"], ["analyze", "run/fields.h5"], ["check", "run"], ["reconstruct", "run"],
+      ["check", "run/config.json"], ["reconstruct", "run/config.json"],
+      ["analyze", "run", "--config", "run/config.json"],
+    ] {
+      for place in ["run", "./run/", "toRun/.."] {
+        let result = try scratch.start(command + ["--output", place, "--force", "--quiet"]).finish()
+        #expect(result.exitCode == 73, "\(result)")
+        #expect(
+          result.errors.contains("lattice: \(place) cannot be created: it holds "), "\(result)")
+      }
+    }
+    let page = try scratch.lattice("report", "run", "--output", "run/results.json", "--force")
+    #expect(page.exitCode == 73, "\(page)")
+    let other = try scratch.lattice("run", "quick.json", "--output", "second", "--quiet")
+    #expect(other.exitCode == 0)
+    let foreign = try scratch.lattice("report", "second", "--output", "run/results.json", "--force")
+    #expect(foreign.exitCode == 73 && foreign.errors.contains("is a file of a run"), "\(foreign)")
+    #expect(try scratch.lattice("status", "run").exitCode == 0)
+    #expect(try scratch.text(of: "run/manifest.json") == before)
+    // A run replaces the folder of its own configuration, which is written anew.
+    let again = try scratch.lattice(
+      "run", "run/config.json", "--output", "run", "--force", "--quiet")
+    #expect(again.exitCode == 0, "\(again)")
+  }
+
   /// Commands that write a file replace a file or a link if they are told to, never what a link leads to.
   @Test(
     arguments: [

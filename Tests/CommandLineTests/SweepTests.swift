@@ -168,6 +168,26 @@ struct SweepTests {
     #expect(try sweep("s.json", "--output", "out", "--force", "--networks", "100").exitCode == 0)
   }
 
+  /// A sweep begun anew replaces what the earlier one made, and nothing else.
+  @Test func whatIsNotTheSweepsStays() throws {
+    try write(#"{"theory.lambda": [1, 2]}"#, networks: 100)
+    #expect(try sweep("s.json", "--output", "out").exitCode == 0)
+    try scratch.write(try scratch.text(of: "s.json"), to: "out/mine.json")
+    try FileManager.default.createDirectory(
+      atPath: scratch.path + "/out/notes", withIntermediateDirectories: false)
+    try scratch.write("notes", to: "out/notes/index.json")
+    try scratch.write("old", to: "out/points/old")
+    let again = try sweep("out/mine.json", "--output", "out", "--force", "--seed", "3")
+    #expect(again.exitCode == 0, "\(again)")
+    #expect(try scratch.text(of: "out/mine.json") == scratch.text(of: "s.json"))
+    #expect(try scratch.text(of: "out/notes/index.json") == "notes")
+    #expect(!FileManager.default.fileExists(atPath: scratch.path + "/out/points/old"))
+    // Notes may change without the sweep being another.
+    try scratch.write("more notes", to: "out/notes/index.json")
+    let status = try scratch.lattice("status", "out")
+    #expect(status.exitCode == 0, "\(status)")
+  }
+
   /// A pass is the run of the coupling axis, and a single point the run of its configuration.
   @Test func runsOfASweepAreRuns() throws {
     try write(#"{"theory.lambda": [2, 1], "theory.massSquared": [0.5, 1]}"#)

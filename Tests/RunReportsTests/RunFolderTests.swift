@@ -45,32 +45,83 @@ struct RunFolderTests {
   /// A number that no process has: the largest there can be.
   private let deadProcess = 4_194_304
 
-  /// What a killed process left is cleared away; that of a living one is not.
+  /// What killed processes left is cleared away, whoever has their number now; what a living one writes is
+  /// not, even if its number is none of this machine's.
   @Test func leftoversOfKilledProcessesGo() throws {
     let manager = FileManager.default
-    let dead = scratch.path + "/.out.partial-\(deadProcess)"
-    let living = scratch.path + "/.out.partial-1"
+    let dead = [deadProcess, 1].map { scratch.path + "/.out.partial-\($0)" }
     let other = scratch.path + "/.other.partial-\(deadProcess)"
-    for folder in [dead, living, other] {
+    for folder in dead + [other] {
       try manager.createDirectory(atPath: folder + "/plots", withIntermediateDirectories: true)
     }
     try writeRun("numbers")
-    #expect(!manager.fileExists(atPath: dead))
-    #expect(manager.fileExists(atPath: living) && manager.fileExists(atPath: other))
+    #expect(dead.allSatisfy { !manager.fileExists(atPath: $0) })
+    #expect(manager.fileExists(atPath: other))
   }
 
-  /// Two processes do not draw the same run: the second is refused at once, and not by what one left whose
-  /// number another process has now.
+  /// In a folder of runs those of every name go, and nothing else.
+  @Test func leftoversOfAllRunsGo() throws {
+    let living = ".out.partial-7"
+    let kept = [living, ".partial-\(deadProcess)", ".out.partial-x", "out.partial-7"]
+    let dead = [".a.b.partial-\(deadProcess)", ".run.partial-\(deadProcess)"]
+    for name in kept + dead {
+      try FileManager.default.createDirectory(
+        atPath: scratch.path + "/" + name + "/plots", withIntermediateDirectories: true)
+    }
+    let lock = try FileLock(scratch.path + "/" + living)
+    RunFolder.clearLeftovers(in: scratch.path)
+    withExtendedLifetime(lock) {}
+    #expect(try scratch.everything().filter { !$0.hasSuffix("/plots") } == kept.sorted())
+    RunFolder.clearLeftovers(in: scratch.path + "/nowhere")
+  }
+
+  /// Two processes do not draw the same run: the second is refused at once, also where it cannot see the
+  /// other's number, and leaves the first alone.
   @Test func aRunBeingWrittenIsNotBegunAgain() throws {
-    let living = scratch.path + "/.out.partial-1"
-    try FileManager.default.createDirectory(atPath: living, withIntermediateDirectories: true)
-    let descriptor = open(living, O_RDONLY)
-    #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
-    #expect(throws: ReportError.inUse(path: out)) { try writeRun("second") }
-    #expect(try scratch.everything() == [".out.partial-1"])
-    close(descriptor)
+    for process in [1, deadProcess] {
+      let living = ".out.partial-\(process)"
+      try FileManager.default.createDirectory(
+        atPath: scratch.path + "/" + living, withIntermediateDirectories: true)
+      let lock = try FileLock(scratch.path + "/" + living)
+      #expect(RunFolder.processes(making: out) == [process])
+      #expect(throws: ReportError.inUse(path: out)) { try writeRun("second") }
+      #expect(try scratch.everything() == [living])
+      withExtendedLifetime(lock) {}
+    }
+    #expect(RunFolder.processes(making: out).isEmpty)
     try writeRun("alone")
-    #expect(try scratch.text(of: "out/results.json") == "alone")
+    #expect(try scratch.everything().contains("out/results.json"))
+    // A run of this very process holds its own lock, until it ends.
+    do {
+      let first = try RunFolder(path: out, force: true)
+      #expect(throws: ReportError.inUse(path: out)) { try writeRun("second", force: true) }
+      first.discard()
+    }
+    try writeRun("third", force: true)
+    #expect(try scratch.text(of: "out/results.json") == "third")
+  }
+
+  /// `..` behind a link is the folder above what it leads to, as for the system.
+  @Test func aFolderLiesWhereTheSystemFindsIt() throws {
+    let manager = FileManager.default
+    try manager.createDirectory(atPath: scratch.path + "/a/b", withIntermediateDirectories: true)
+    try manager.createSymbolicLink(
+      atPath: scratch.path + "/link", withDestinationPath: scratch.path + "/a/b")
+    let folder = try RunFolder(path: scratch.path + "/link/../new", force: false)
+    try folder.write("numbers", to: "results.json")
+    try folder.finish()
+    #expect(try scratch.text(of: "a/new/results.json") == "numbers")
+    #expect(!manager.fileExists(atPath: scratch.path + "/new"))
+    let root = FilePath.resolved(scratch.path)
+    for (path, place) in [
+      "link": "/a/b", "link/..": "/a", "link/../x/../y": "/a/y", "./a//b/": "/a/b", "x/./z": "/x/z",
+      "link/../../link/c": "/a/b/c", "": "",
+    ] {
+      #expect(FilePath.resolved(scratch.path + "/" + path) == root + place, "\(path)")
+    }
+    #expect(FilePath.resolved("/..") == "/" && FilePath.resolved("/nowhere") == "/nowhere")
+    #expect(FilePath.resolved("") == FilePath.resolved("."))
+    #expect(FilePath.resolved("nowhere") == FilePath.resolved(".") + "/nowhere")
   }
 
   /// A name that somebody takes while a run is drawn is theirs.
@@ -83,19 +134,6 @@ struct RunFolderTests {
     folder.discard()
     #expect(try scratch.everything() == ["out", "out/results.json"])
     #expect(try scratch.text(of: "out/results.json") == "theirs")
-  }
-
-  /// In a folder of runs those of every name go, and nothing else.
-  @Test func leftoversOfAllRunsGo() throws {
-    let kept = [".out.partial-1", ".partial-\(deadProcess)", ".out.partial-x", "out.partial-7"]
-    let dead = [".a.b.partial-\(deadProcess)", ".run.partial-\(deadProcess)"]
-    for name in kept + dead {
-      try FileManager.default.createDirectory(
-        atPath: scratch.path + "/" + name + "/plots", withIntermediateDirectories: true)
-    }
-    RunFolder.clearLeftovers(in: scratch.path)
-    #expect(try scratch.everything().filter { !$0.hasSuffix("/plots") } == kept.sorted())
-    RunFolder.clearLeftovers(in: scratch.path + "/nowhere")
   }
 
   /// A run that was put aside by a process killed before the new one had the name comes back.
@@ -249,10 +287,11 @@ struct RunFolderTests {
   @Test func messagesNamePathReasonAndWayOut() {
     #expect(
       ReportError.folderExists(path: "out").description
-        == "out exists already; choose another folder with --output, or replace it with --force.")
+        == "out exists already; choose another folder with --output, replace it with --force, or move it away."
+    )
     #expect(
       ReportError.cannotCreate(path: "out", reason: "Permission denied").description
-        == "out cannot be created: Permission denied. Choose a writable place with --output.")
+        == "out cannot be created: Permission denied. Choose another place with --output.")
     #expect(ReportError.notARunFolder(path: "out").description.contains("--force does not replace"))
   }
 }

@@ -2,12 +2,6 @@ import Foundation
 import RunReports
 import Synchronization
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// The folder beside a run's in which an unfinished run is kept: `<folder>.checkpoint`.
 ///
 /// It comes into being with the first file that is kept, holds the run's configuration, and belongs to
@@ -19,7 +13,7 @@ final class CheckpointFolder: Sendable {
   private static let lockName = "lock"
 
   private let files: [String: String]
-  private let lock: Mutex<Int32?>
+  private let lock: Mutex<FileLock?>
 
   /// Claims the folder if it exists.
   ///
@@ -33,8 +27,6 @@ final class CheckpointFolder: Sendable {
     lock = Mutex(nil)
     if exists { try claim() }
   }
-
-  deinit { lock.withLock { if let descriptor = $0 { close(descriptor) } } }
 
   /// Whether the folder is there.
   var exists: Bool { FileManager.default.fileExists(atPath: path) }
@@ -74,23 +66,20 @@ final class CheckpointFolder: Sendable {
 
   private func claim() throws(ReportError) {
     let file = path(of: Self.lockName)
-    let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
-      throw .cannotWrite(path: file, reason: String(cString: strerror(errno)))
+    do throws(FileLock.Failure) {
+      let taken = try FileLock(file, making: true)
+      lock.withLock { $0 = taken }
+    } catch {
+      switch error {
+      case .held: throw .inUse(path: path)
+      case .unopenable(let reason): throw .cannotWrite(path: file, reason: reason)
+      }
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      throw .inUse(path: path)
-    }
-    lock.withLock { $0 = descriptor }
   }
 
   /// Removes the folder and all that is in it.
   func remove() {
     try? FileManager.default.removeItem(atPath: path)
-    lock.withLock { descriptor in
-      if let open = descriptor { close(open) }
-      descriptor = nil
-    }
+    lock.withLock { $0 = nil }
   }
 }

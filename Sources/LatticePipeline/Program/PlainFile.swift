@@ -1,4 +1,5 @@
 import Foundation
+import RunReports
 
 #if canImport(Glibc)
   import Glibc
@@ -71,7 +72,9 @@ enum PlainFile {
   ) throws(Fault) -> Data {
     let path = folder + "/" + name
     let (file, size) = try open(path)
-    guard resolvedPath(path).hasPrefix(resolvedPath(folder) + "/") else { throw .elsewhere }
+    guard FilePath.resolved(path).hasPrefix(FilePath.resolved(folder) + "/") else {
+      throw .elsewhere
+    }
     guard size <= limit else { throw .tooLarge(bytes: size, limit: limit) }
     do {
       // It may have grown since; what was there is enough.

@@ -17,8 +17,8 @@ public struct ReconstructionPlan: Sendable {
   /// The run's own fields; nil if networks are drawn.
   let stored: StoredFields?
 
-  /// The run's folder; nil for a configuration.
-  let runFolder: String?
+  /// The run's folder or the configuration.
+  let path: String
 
   /// More sites would need more memory and time than the next order is worth.
   static let largestVolume = 16_384
@@ -36,7 +36,7 @@ public struct ReconstructionPlan: Sendable {
     let original = try PlannedRun(recorded.decoded, threads: threads)
     configuration = original.configuration
     folderName = original.folderName
-    runFolder = recorded.folder
+    self.path = path
     // Neither fields nor other ensembles are wanted.
     var quiet = overrides + ["output.fields=false", "compare=[]"]
     var source: (any FieldSource)?

@@ -26,7 +26,7 @@ public struct ReconstructionRun: Sendable {
   public func execute(monitor: SamplingMonitor) throws -> RunOutcome {
     try ResultFolder(
       path: options.output ?? "Results/\(plan.folderName)-reconstruction",
-      replaces: options.force, inputs: plan.runFolder.map { [$0] } ?? [],
+      replaces: options.force, inputs: [plan.path],
       configuration: plan.configuration, configurationHash: plan.configurationHash
     ).make(log: log, monitor: monitor) { folder, logger in
       let clock = ContinuousClock.now

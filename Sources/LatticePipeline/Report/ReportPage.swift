@@ -31,7 +31,7 @@ public struct ReportPage {
 
   /// Whether the page will lie in the folder itself.
   var isInFolder: Bool {
-    return resolvedPath(output + "/..") == resolvedPath(folder.path)
+    return FilePath.resolved(output + "/..") == FilePath.resolved(folder.path)
   }
 
   /// What is wrong with the folder's files, one line each; empty if they are as they were written.
@@ -79,12 +79,15 @@ public struct ReportPage {
     return output
   }
 
-  /// Whether the page would replace a file of the run.
+  /// Whether the page would replace a file of the run, or of another one.
   private var isRecorded: Bool {
+    let target = URL(fileURLWithPath: FilePath.resolved(output))
+    let neighbours = try? RunStatus.manifest(in: target.deletingLastPathComponent().path)
+    if neighbours?.files.keys.contains(target.lastPathComponent) == true { return true }
     let files =
       (folder.manifest?.files.keys).map(Array.init) ?? [folder.resultsName, "config.json"]
     return (files + [RunStatus.manifestName]).contains {
-      resolvedPath(folder.path + "/" + $0) == resolvedPath(output)
+      FilePath.resolved(folder.path + "/" + $0) == FilePath.resolved(output)
     }
   }
 

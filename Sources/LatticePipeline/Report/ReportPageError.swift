@@ -35,7 +35,7 @@ public enum ReportPageError: Error, Hashable, Sendable, CustomStringConvertible 
       "\(path) \(reason). lattice status tells which files are not what they were; run it again with "
         + "the configuration in config.json."
     case .outputIsRecorded(let path):
-      "\(path) is a file of the run, listed in its manifest.json, so --force does not replace it; choose "
+      "\(path) is a file of a run, listed in its manifest.json, so --force does not replace it; choose "
         + "another file with --output."
     }
   }

@@ -43,7 +43,7 @@ struct ResultFolder {
     log: RunLog, monitor: SamplingMonitor, fill: (RunFolder, Logger) throws -> Content
   ) throws -> RunOutcome {
     if let input = inputs.first(where: holds) {
-      throw ReportError.cannotCreate(path: path, reason: "it would replace \(input), which is read")
+      throw ReportError.cannotCreate(path: path, reason: "it holds \(input), which is read")
     }
     let started = Date()
     let folder = try RunFolder(path: path, force: replaces)
@@ -63,7 +63,7 @@ struct ResultFolder {
 
   /// Whether a file or folder is this one or lies in it.
   private func holds(_ input: String) -> Bool {
-    (resolvedPath(input) + "/").hasPrefix(resolvedPath(path) + "/")
+    (FilePath.resolved(input) + "/").hasPrefix(FilePath.resolved(path) + "/")
   }
 }
 

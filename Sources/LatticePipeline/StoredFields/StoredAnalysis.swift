@@ -35,6 +35,9 @@ public struct StoredAnalysis: Sendable {
   private let plan: RunPlan
   private let stored: StoredFields
 
+  /// The configuration that applies, if it is not the fields' own.
+  private let configurationPath: String?
+
   /// Opens the fields and decides how they are measured.
   ///
   /// - Parameters:
@@ -90,6 +93,7 @@ public struct StoredAnalysis: Sendable {
       description.areChains
       ?? (ensemble.chains != nil || (!isOwn && ensemble.logWeights == nil))
     stored = StoredFields(sources: sources, areChains: areChains)
+    configurationPath = description.configuration
   }
 
   /// Fields that will be measured.
@@ -104,7 +108,7 @@ public struct StoredAnalysis: Sendable {
   ) throws -> RunOutcome {
     var options = options
     options.output = options.output ?? "Results/\(plan.folderName)-analysis"
-    options.sources = stored.sources.map(\.path)
+    options.sources = stored.sources.map(\.path) + (configurationPath.map { [$0] } ?? [])
     return try Run(plan: plan, stored: stored, options: options, log: log).execute(
       monitor: monitor)
   }

@@ -11,8 +11,8 @@ import StructureChecks
 public struct StructureRun: Sendable {
   private let subject: any StructureSubject
 
-  /// The run's folder; nil for a configuration.
-  private let runFolder: String?
+  /// The run's folder or the configuration.
+  private let path: String
 
   /// Fields that will be drawn or read.
   public var fieldCount: Int { subject.fieldCount }
@@ -32,7 +32,7 @@ public struct StructureRun: Sendable {
     let recorded = try RecordedRun(
       exists && isFolder.boolValue ? path : try ConfigurationFile.locate(path).path,
       overrides: overrides)
-    runFolder = recorded.folder
+    self.path = path
     switch try PlannedRun(recorded.decoded, threads: threads) {
     case .field(let plan):
       // Overrides may concern the ensemble itself, whose fields are then others than those kept.
@@ -66,7 +66,7 @@ public struct StructureRun: Sendable {
     var failed = false
     let outcome = try ResultFolder(
       path: options.output ?? "Results/\(subject.folderName)-check", replaces: options.force,
-      inputs: runFolder.map { [$0] } ?? [], configuration: subject.configuration,
+      inputs: [path], configuration: subject.configuration,
       configurationHash: subject.configurationHash
     ).make(log: log, monitor: monitor) { folder, logger in
       let findings = try subject.examine(

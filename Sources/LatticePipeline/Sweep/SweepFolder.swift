@@ -2,12 +2,6 @@ import Foundation
 import RunConfiguration
 import RunReports
 
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Darwin)
-  import Darwin
-#endif
-
 /// The folder of a sweep, in which points appear as they finish; it belongs to one process at a time.
 final class SweepFolder {
   /// The name of the list of all points.
@@ -17,7 +11,18 @@ final class SweepFolder {
   let path: String
 
   /// Holds the folder against other processes.
-  private let descriptor: Int32
+  private let lock: FileLock
+
+  /// All that a sweep puts into its folder; what else is there stays.
+  private static let contents: Set<String> = [
+    "config.json", "run.log", indexName, "index.tsv", "crossings.tsv", "manifest.json",
+    ReportPage.defaultName, "points", "tables", "plots", "differences",
+  ]
+
+  /// Whether something in the folder is the sweep's, also while it is written.
+  private static func isOwn(_ name: String) -> Bool {
+    contents.contains(name) || contents.contains { name == $0 + WholeFile.freshSuffix }
+  }
 
   /// Opens or makes the folder.
   ///
@@ -36,12 +41,14 @@ final class SweepFolder {
       $0 != "config.json" + WholeFile.freshSuffix
     }
     try RunFolder.make(path)
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw ReportError.cannotCreate(path: path, reason: String(cString: strerror(errno)))
+    do throws(FileLock.Failure) {
+      lock = try FileLock(path)
+    } catch {
+      switch error {
+      case .held: throw ReportError.inUse(path: path)
+      case .unopenable(let reason): throw ReportError.cannotCreate(path: path, reason: reason)
+      }
     }
-    // From here on the destructor closes it.
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { throw ReportError.inUse(path: path) }
     guard isThere, !names.isEmpty else {
       try write(configuration, to: "config.json")
       return
@@ -50,7 +57,9 @@ final class SweepFolder {
       try SweepFile(text: earlier, source: path + "/config.json") != nil
     else { throw SweepError.notASweep(path: path) }
     if force {
-      for name in names { try manager.removeItem(atPath: path + "/" + name) }
+      for name in names where Self.isOwn(name) {
+        try manager.removeItem(atPath: path + "/" + name)
+      }
       try write(configuration, to: "config.json")
       return
     }
@@ -62,15 +71,8 @@ final class SweepFolder {
     try? manager.removeItem(atPath: path + "/manifest.json")
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
-
   /// Whether a process holds a sweep's folder.
-  static func isInUse(_ path: String) -> Bool {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
-    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
-  }
+  static func isInUse(_ path: String) -> Bool { FileLock.isHeld(path) == true }
 
   /// The path of a file in it.
   func path(of file: String) -> String { path + "/" + file }
@@ -111,7 +113,9 @@ final class SweepFolder {
     // A page is made from the results at any time, and may be made anew.
     let page = ReportPage.defaultName
     for file in paths.sorted()
-    where file != "manifest.json" && URL(fileURLWithPath: file).lastPathComponent != page {
+    where file != "manifest.json" && URL(fileURLWithPath: file).lastPathComponent != page
+      && Self.isOwn(String(file.prefix { $0 != "/" }))
+    {
       var isFolder: ObjCBool = false
       let exists = FileManager.default.fileExists(atPath: path(of: file), isDirectory: &isFolder)
       guard exists, !isFolder.boolValue else { continue }
@@ -120,6 +124,6 @@ final class SweepFolder {
     let manifest = Manifest.document(
       seed: seed, configurationHash: configurationHash, started: started, files: checksums)
     try write(JSONText.encode(manifest), to: "manifest.json")
-    fsync(descriptor)
+    RunFolder.synchronise(folder: path)
   }
 }
