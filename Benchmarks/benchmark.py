@@ -20,7 +20,7 @@ SECTIONS = {
                    "against FINUFFT, ducc0, NumPy, PyTorch and GSTools"),
     "free_fields": ("peers/free_fields.py", "samples of the free field against NumPy, SciPy, ducc0, "
                     "FFTW and GSTools"),
-    "markov_chains": ("peers/markov_chains.py", "a coupling axis against hybrid Monte Carlo, its "
+    "markov_chains": ("peers/markov_chains.py", "couplings and axes against hybrid Monte Carlo, its "
                       "own and another program's"),
     **{f"growth_{part}": (f"growth.py --part {part}", f"cost against {what}") for part, what in (
         ("volume", "the number of sites"), ("width", "the number of neurons"),

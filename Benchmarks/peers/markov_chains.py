@@ -262,7 +262,7 @@ def measure():
             recording.say("skipped: another program's hybrid Monte Carlo (none is given by --hmc)")
         recording.say("own hybrid Monte Carlo")
         own = lattice.json(
-            "bench", "engineering", *(["--extent", "16"] if arguments.quick else ["--axes"]))
+            "bench", "engineering", *(["--extent", "16"] if arguments.quick else []))
 
     record.add("# Engineered networks against Markov chains")
     record.add("Written by `Benchmarks/peers/markov_chains.py`. CPU time, one thread.")
