@@ -87,7 +87,7 @@ public final class RunFolder {
   /// Whether the process of a number is writing a folder: it then has the lock, and where locks tell
   /// nothing there is such a process.
   private static func isBeingWritten(_ folder: String, by process: pid_t) -> Bool {
-    FileLock.isHeld(folder) ?? (process != getpid() && isRunning(process))
+    FileLock.isHeld(folder) ?? isRunning(process)
   }
 
   /// What stands between the name a folder will have and the number of the process that writes it.
@@ -139,8 +139,9 @@ public final class RunFolder {
     }
   }
 
-  /// Whether there is a process of a number, be it another user's.
+  /// Whether there is another process of a number, be it another user's.
   private static func isRunning(_ process: pid_t) -> Bool {
+    guard process != getpid() else { return false }
     if kill(process, 0) == 0 { return true }
     #if canImport(Glibc)
       return Glibc.errno != ESRCH
