@@ -26,17 +26,24 @@ struct LatticeCommand: ParsableCommand {
       BenchCommand.self, DoctorCommand.self, VersionCommand.self, ManualCommand.self,
     ])
 
-  /// Runs the program. Help and completions are results, whose loss on a full disk is an error.
+  /// Runs the program.
   static func main() {
     do {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      let text = fullMessage(for: error)
-      guard exitCode(for: error) == .success, !text.isEmpty else { exit(withError: error) }
-      do {
-        try Failure.reported { try StandardOutput.write(text + "\n") }
-      } catch { exit(withError: error) }
+      exit(withError: spoken(error))
     }
+  }
+
+  /// What is left of an end once its text is written, if it is no failure: help and completions are results,
+  /// whose loss on a full disk is an error.
+  private static func spoken(_ end: any Error) -> any Error {
+    let text = fullMessage(for: end)
+    guard exitCode(for: end) == .success, !text.isEmpty else { return end }
+    do {
+      try Failure.reported { try StandardOutput.write(text + "\n") }
+      return ExitCode.success
+    } catch { return error }
   }
 }
