@@ -119,7 +119,7 @@ verify: build ## check this build against exact lattices, closed forms, chains (
 verification-page: verify ## the same, and put the table into Documentation/Verification.md
 	Scripts/verification-page .build/verification.md
 
-soak: build ## draw three million networks and watch the memory, which must not grow
+soak: build ## draw ten million networks and watch the memory, which must not grow
 	Scripts/soak $(BINARY)
 
 battery: bootstrap ## give the random streams to dieharder (installed if missing), ten minutes
