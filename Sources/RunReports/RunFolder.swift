@@ -45,7 +45,6 @@ public final class RunFolder {
   public init(path: String, force: Bool) throws(ReportError) {
     self.path = path
     try Self.checkName(path)
-    let manager = FileManager.default
     target = FilePath.resolved(path)
     let (parent, prefix) = Self.place(of: target)
     temporary = parent + "/" + prefix + "\(getpid())"
@@ -57,8 +56,7 @@ public final class RunFolder {
     if replaces {
       guard force else { throw .folderExists(path: path) }
       guard Self.isReplaceable(target) else { throw .notARunFolder(path: path) }
-      let current = URL(fileURLWithPath: manager.currentDirectoryPath).resolvingSymlinksInPath()
-      guard !(current.path + "/").hasPrefix(target + "/") else {
+      guard !(FilePath.resolved(".") + "/").hasPrefix(target + "/") else {
         throw .cannotCreate(path: path, reason: "the current folder cannot be replaced")
       }
       guard access(target, W_OK | X_OK) == 0 else {

@@ -31,7 +31,7 @@ public struct ReportPage {
 
   /// Whether the page will lie in the folder itself.
   var isInFolder: Bool {
-    return FilePath.resolved(output + "/..") == FilePath.resolved(folder.path)
+    FilePath.resolved(output + "/..") == FilePath.resolved(folder.path)
   }
 
   /// What is wrong with the folder's files, one line each; empty if they are as they were written.
@@ -87,7 +87,7 @@ public struct ReportPage {
     let files =
       (folder.manifest?.files.keys).map(Array.init) ?? [folder.resultsName, "config.json"]
     return (files + [RunStatus.manifestName]).contains {
-      FilePath.resolved(folder.path + "/" + $0) == FilePath.resolved(output)
+      FilePath.resolved(folder.path + "/" + $0) == target.path
     }
   }
 
