@@ -33,30 +33,11 @@ enum ChunkFilter {
   }
 
   private static func deflate(_ bytes: [UInt8]) -> [UInt8] {
-    var stream = z_stream()
-    guard lattice_deflate_init(&stream, level, strategy) == Z_OK else {
-      fatalError("zlib cannot allocate its tables of a quarter of a megabyte")
-    }
-    defer { deflateEnd(&stream) }
-    let bound = Int(deflateBound(&stream, uLong(bytes.count)))
-    return [UInt8](unsafeUninitializedCapacity: bound) { target, initializedCount in
-      bytes.withUnsafeBufferPointer { source in
-        // zlib counts input and output in 32 bits; a chunk of HDF5 may be as large.
-        stream.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
-        stream.next_out = target.baseAddress
-        var (unread, free) = (source.count, bound)
-        var status = Z_OK
-        while status == Z_OK {
-          stream.avail_in = uInt(min(unread, 1 << 30))
-          stream.avail_out = uInt(min(free, 1 << 30))
-          let (offered, room) = (Int(stream.avail_in), Int(stream.avail_out))
-          status = CZlib.deflate(&stream, offered == unread ? Z_FINISH : Z_NO_FLUSH)
-          unread -= offered - Int(stream.avail_in)
-          free -= room - Int(stream.avail_out)
-        }
-        precondition(status == Z_STREAM_END, "the bound suffices")
-        initializedCount = bound - free
-      }
+    let bound = lattice_deflate_bound(bytes.count)
+    return [UInt8](unsafeUninitializedCapacity: bound) { target, count in
+      count = lattice_deflate(
+        LATTICE_ZLIB, level, strategy, bytes, bytes.count, target.baseAddress, bound)
+      precondition(count > 0, "zlib has memory for its tables of a quarter of a megabyte")
     }
   }
 

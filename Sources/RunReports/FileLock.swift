@@ -39,6 +39,24 @@ public final class FileLock: Sendable {
     throw .held
   }
 
+  /// Takes the lock on what is written to a folder.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder.
+  ///   - file: A file in it that has the lock, made if it is not there; nil for the folder itself.
+  /// - Throws: ``ReportError`` if another process has it or it cannot be opened.
+  public convenience init(writing folder: String, by file: String? = nil) throws(ReportError) {
+    let path = file.map { folder + "/" + $0 } ?? folder
+    do throws(Failure) {
+      try self.init(path, making: file != nil)
+    } catch {
+      switch error {
+      case .held: throw .inUse(path: folder)
+      case .unopenable(let reason): throw .cannotWrite(path: path, reason: reason)
+      }
+    }
+  }
+
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   /// Whether a lock is held; nil if that cannot be known.

@@ -66,7 +66,7 @@ public final class RunFolder {
     }
     createdParents = try Self.makeFolders(above: temporary, for: path)
     if gate == nil { gate = try? FileLock(parent) }
-    guard Self.processes(making: path).isEmpty else { throw .inUse(path: path) }
+    guard Self.processes(in: parent, named: prefix).isEmpty else { throw .inUse(path: path) }
     guard mkdir(temporary, 0o777) == 0 else {
       let reason = SystemFile.lastError
       for folder in createdParents.reversed() { rmdir(folder) }
@@ -94,6 +94,10 @@ public final class RunFolder {
   /// The numbers of processes at work on a folder of this name that has not got it yet.
   public static func processes(making path: String) -> [Int] {
     let (parent, prefix) = place(of: FilePath.resolved(path))
+    return processes(in: parent, named: prefix)
+  }
+
+  private static func processes(in parent: String, named prefix: String) -> [Int] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? []
     return names.compactMap { name -> Int? in
       guard name.hasPrefix(prefix), let process = pid_t(name.dropFirst(prefix.count)), process > 0,

@@ -31,7 +31,7 @@ struct EngineerCommand: ParsableCommand {
       let log = RunLog { line in
         if !isQuiet || line.hasPrefix("lattice: warning") { StandardError.write(line) }
       }
-      let file = try NewFile(output, replacing: force)
+      let file = try NewFile(outsideRuns: output, replacing: force)
       let planned = try input.plan(for: "engineer", isFlow: false) { log.note($0) }
       guard case .field(let plan) = planned else {
         throw ValidationError("Fully connected networks have no target to engineer.")

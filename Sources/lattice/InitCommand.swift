@@ -35,7 +35,7 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     try Failure.reported {
       if let chosen {
-        let file = try NewFile(chosen.fileName, replacing: force)
+        let file = try NewFile(outsideRuns: chosen.fileName, replacing: force)
         return try write(chosen.text, to: file, command: chosen.command)
       }
       guard isatty(0) != 0, isatty(1) != 0 else {
@@ -58,7 +58,7 @@ struct InitCommand: ParsableCommand {
 
   /// Asks for a theory until it is one.
   private func ask() throws {
-    let file = try NewFile("my.json", replacing: force)
+    let file = try NewFile(outsideRuns: "my.json", replacing: force)
     while true {
       let dimension = try answer("Dimension (1 to 4)", "2", Int.init) { (1...4).contains($0) }
       let extent = try answer("Sites per direction", dimension > 2 ? "8" : "32", Int.init) {

@@ -53,7 +53,7 @@ struct PlanCommand: ParsableCommand {
     try Failure.reported {
       let targets = targets.compactMap(ErrorTarget.init)
       let file = try write.map { path throws(NewFileError) in
-        try NewFile(path, replacing: force)
+        try NewFile(outsideRuns: path, replacing: force)
       }
       _ = try input.locate { StandardError.write("lattice: \($0)") }
       let monitor = SamplingMonitor()

@@ -75,8 +75,8 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     try Failure.reported {
       try Ranks.refuseSeveral()
-      let table = try table.map { try NewFile($0, replacing: force) }
-      let markdown = try markdown.map { try NewFile($0, replacing: force) }
+      let table = try table.map { try NewFile(outsideRuns: $0, replacing: force) }
+      let markdown = try markdown.map { try NewFile(outsideRuns: $0, replacing: force) }
       let checks = try checks()
       let monitor = SamplingMonitor()
       let interruption = Interruption(stopping: monitor)

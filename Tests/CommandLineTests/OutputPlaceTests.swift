@@ -84,8 +84,18 @@ struct OutputPlaceTests {
     #expect(page.exitCode == 73, "\(page)")
     let other = try scratch.lattice("run", "quick.json", "--output", "second", "--quiet")
     #expect(other.exitCode == 0)
-    let foreign = try scratch.lattice("report", "second", "--output", "run/results.json", "--force")
-    #expect(foreign.exitCode == 73 && foreign.errors.contains("is a file of a run"), "\(foreign)")
+    for place in ["results.json", "manifest.json", "plots/propagator.gp"] {
+      for command in [
+        ["report", "second", "--output"], ["engineer", "quick.json", "--output"],
+        ["plan", "quick.json", "--target-error", "G(0)=5%", "--write"],
+      ] {
+        let foreign = try scratch.start(command + ["run/" + place, "--force"]).finish()
+        #expect(
+          foreign.exitCode == 73 && foreign.errors.contains("is a file of a run"), "\(foreign)")
+      }
+    }
+    let beside = try scratch.lattice("report", "second", "--output", "run/other.html", "--force")
+    #expect(beside.exitCode == 0, "\(beside)")
     #expect(try scratch.lattice("status", "run").exitCode == 0)
     #expect(try scratch.text(of: "run/manifest.json") == before)
     // A run replaces the folder of its own configuration, which is written anew.

@@ -65,16 +65,8 @@ final class CheckpointFolder: Sendable {
   }
 
   private func claim() throws(ReportError) {
-    let file = path(of: Self.lockName)
-    do throws(FileLock.Failure) {
-      let taken = try FileLock(file, making: true)
-      lock.withLock { $0 = taken }
-    } catch {
-      switch error {
-      case .held: throw .inUse(path: path)
-      case .unopenable(let reason): throw .cannotWrite(path: file, reason: reason)
-      }
-    }
+    let taken = try FileLock(writing: path, by: Self.lockName)
+    lock.withLock { $0 = taken }
   }
 
   /// Removes the folder and all that is in it.

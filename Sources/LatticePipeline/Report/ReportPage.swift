@@ -74,20 +74,16 @@ public struct ReportPage {
   /// - Returns: Where it is.
   /// - Throws: ``ReportPageError``, ``/RunReports/NewFileError``.
   public func write(force: Bool) throws -> String {
-    guard !isRecorded else { throw ReportPageError.outputIsRecorded(path: output) }
-    try NewFile(output, replacing: force).write(html)
+    guard !isOfFolder else { throw ReportPageError.outputIsRecorded(path: output) }
+    try NewFile(outsideRuns: output, replacing: force).write(html)
     return output
   }
 
-  /// Whether the page would replace a file of the run, or of another one.
-  private var isRecorded: Bool {
-    let target = URL(fileURLWithPath: FilePath.resolved(output))
-    let neighbours = try? RunStatus.manifest(in: target.deletingLastPathComponent().path)
-    if neighbours?.files.keys.contains(target.lastPathComponent) == true { return true }
-    let files =
-      (folder.manifest?.files.keys).map(Array.init) ?? [folder.resultsName, "config.json"]
-    return (files + [RunStatus.manifestName]).contains {
-      FilePath.resolved(folder.path + "/" + $0) == target.path
+  /// Whether the page would replace what it is made of, which no manifest tells of a sweep that has not
+  /// ended, or of a run whose manifest is damaged.
+  private var isOfFolder: Bool {
+    [folder.resultsName, "config.json", RunStatus.manifestName].contains {
+      FilePath.resolved(folder.path + "/" + $0) == FilePath.resolved(output)
     }
   }
 

@@ -41,14 +41,7 @@ final class SweepFolder {
       $0 != "config.json" + WholeFile.freshSuffix
     }
     try RunFolder.make(path)
-    do throws(FileLock.Failure) {
-      lock = try FileLock(path)
-    } catch {
-      switch error {
-      case .held: throw ReportError.inUse(path: path)
-      case .unopenable(let reason): throw ReportError.cannotCreate(path: path, reason: reason)
-      }
-    }
+    lock = try FileLock(writing: path)
     guard isThere, !names.isEmpty else {
       try write(configuration, to: "config.json")
       return
