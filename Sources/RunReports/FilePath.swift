@@ -8,6 +8,12 @@ import Foundation
 
 /// Where paths lead.
 public enum FilePath {
+  /// The path of the folder a file is named in, be the file there or not, or a link.
+  public static func folder(of path: String) -> String {
+    guard let slash = path.lastIndex(of: "/") else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
+  }
+
   /// A path from the root without symbolic links and dots, as the system follows it: `..` behind a link is
   /// the folder above what the link leads to. What does not exist keeps its name.
   public static func resolved(_ path: String) -> String {

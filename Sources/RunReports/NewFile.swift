@@ -23,7 +23,7 @@ public struct NewFile: Sendable {
       throw .isFolder(path: path)
     }
     guard replacing || !SystemFile.isTaken(path) else { throw .exists(path: path) }
-    let folder = Self.folder(of: path)
+    let folder = FilePath.folder(of: path)
     guard manager.fileExists(atPath: folder, isDirectory: &isFolder) else {
       throw .noFolder(path: path, folder: folder)
     }
@@ -53,11 +53,5 @@ public struct NewFile: Sendable {
         : !replaces && SystemFile.isTaken(path)
           ? .exists(path: path) : .cannotCreate(path: path, reason: error.reason)
     }
-  }
-
-  /// The folder a path lies in.
-  private static func folder(of path: String) -> String {
-    guard let slash = path.lastIndex(of: "/") else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 }

@@ -94,6 +94,19 @@ struct OutputPlaceTests {
           foreign.exitCode == 73 && foreign.errors.contains("is a file of a run"), "\(foreign)")
       }
     }
+    // A run's figures may lie elsewhere, behind a link in its folder.
+    try FileManager.default.moveItem(
+      at: scratch.url.appendingPathComponent("run/plots"),
+      to: scratch.url.appendingPathComponent("figures"))
+    try FileManager.default.createSymbolicLink(
+      atPath: scratch.url.appendingPathComponent("run/plots").path,
+      withDestinationPath: "../figures")
+    let elsewhere = try scratch.lattice(
+      "report", "run", "--output", "figures/propagator.gp", "--force")
+    #expect(
+      elsewhere.exitCode == 73
+        && elsewhere.errors.contains("is a file of the run or sweep the page is about"),
+      "\(elsewhere)")
     let beside = try scratch.lattice("report", "second", "--output", "run/other.html", "--force")
     #expect(beside.exitCode == 0, "\(beside)")
     #expect(try scratch.lattice("status", "run").exitCode == 0)

@@ -190,7 +190,7 @@ struct ReportTests {
     for file in ["out/results.json", "out/plots/../config.json", "out/manifest.json"] {
       let before = try scratch.text(of: file)
       let result = try scratch.lattice("report", "out", "--output", file, "--force")
-      #expect(result.exitCode == 73 && result.errors.contains("is a file of a run"))
+      #expect(result.exitCode == 73 && result.errors.contains("is a file of the run"))
       #expect(try scratch.text(of: file) == before)
     }
     let folder = try scratch.lattice("report", "out", "--output", "out", "--force")

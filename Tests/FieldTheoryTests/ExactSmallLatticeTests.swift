@@ -157,7 +157,7 @@ import Testing
   }
 
   /// ∂ ln Z/∂m² = −(V/2)⟨φ²⟩, for every kind of interaction.
-  @Test(arguments: interactions) func massGeneratesTheSquares(named: NamedInteraction) throws {
+  @Test(arguments: try interactions) func massGeneratesTheSquares(named: NamedInteraction) throws {
     let center = try solve([2, 3], massSquared: 0.7, named.interaction)
     let heavier = try solve([2, 3], massSquared: 0.701, named.interaction)
     let lighter = try solve([2, 3], massSquared: 0.699, named.interaction)

@@ -33,7 +33,7 @@ import Testing
     #expect(agree(general, special, 1e-12 * (1 + abs(pair.0) / special)))
   }
 
-  @Test(arguments: interactions, dispersions)
+  @Test(arguments: try interactions, dispersions)
   func solutionBalancesTheEquation(named: NamedInteraction, dispersion: Dispersion) throws {
     for extents in [[7], [6, 4], [3, 4, 2]] {
       let grid = try grid(extents)

@@ -23,9 +23,9 @@ struct NamedInteraction: Sendable, CustomTestStringConvertible {
 }
 
 /// Every kind of interaction: quartic, sextic, with odd powers, of the highest degree, periodic.
-let interactions: [NamedInteraction] = {
-  do {
-    return [
+var interactions: [NamedInteraction] {
+  get throws {
+    [
       .init(name: "quartic", interaction: try QuarticInteraction(lambda: 1.7)),
       .init(
         name: "quartic polynomial", interaction: try PolynomialInteraction(couplings: [4: 1.7])),
@@ -40,7 +40,5 @@ let interactions: [NamedInteraction] = {
       .init(
         name: "sine-Gordon", interaction: try SineGordonInteraction(amplitude: 0.6, beta: 1.4)),
     ]
-  } catch {
-    fatalError("\(error)")
   }
-}()
+}

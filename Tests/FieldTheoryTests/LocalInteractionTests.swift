@@ -26,7 +26,7 @@ import Testing
     #expect(try PolynomialInteraction(couplings: [4: 0]).isZero)
   }
 
-  @Test(arguments: interactions)
+  @Test(arguments: try interactions)
   func evenInteractionsAreToldApart(named: NamedInteraction) throws {
     let difference = try abs(value(named.interaction, at: 0.9) - value(named.interaction, at: -0.9))
     #expect(named.interaction.isEven == (difference < 1e-15))
@@ -42,7 +42,7 @@ import Testing
 
   /// Each derivative is the next one's integral, and U itself the first one's, in all lanes and in
   /// the rest of a configuration that does not fill them.
-  @Test(arguments: interactions)
+  @Test(arguments: try interactions)
   func derivativesFollowFromOneAnother(named: NamedInteraction) throws {
     let interaction = named.interaction
     let lattice = try Lattice(extents: [3, 7])
@@ -88,7 +88,7 @@ import Testing
     }
   }
 
-  @Test(arguments: interactions)
+  @Test(arguments: try interactions)
   func writingInPlaceIsAllowed(named: NamedInteraction) throws {
     let lattice = try Lattice(extents: [13])
     let field = randomField(on: lattice)
@@ -99,7 +99,7 @@ import Testing
   }
 
   /// ∂S/∂φ by central differences of S, for every interaction and kinetic term.
-  @Test(arguments: interactions, dispersions)
+  @Test(arguments: try interactions, dispersions)
   func forceIsTheGradient(named: NamedInteraction, dispersion: Dispersion) throws {
     for extents in [[5], [4, 5], [2, 3, 3]] {
       let lattice = try Lattice(extents: extents)

@@ -42,7 +42,7 @@ import Testing
     #expect(agree(prediction.varianceOfLogWeight, exact, 1e-11))
   }
 
-  @Test(arguments: interactions, [0.5, 1.3])
+  @Test(arguments: try interactions, [0.5, 1.3])
   func everyInteractionHasItsVariance(
     named: NamedInteraction, referenceMassSquared: Double
   ) throws {

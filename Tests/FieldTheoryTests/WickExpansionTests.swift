@@ -37,7 +37,7 @@ private func gaussianMean(
   }
 
   /// u_n = ⟨U⁽ⁿ⁾⟩/n!.
-  @Test(arguments: interactions, [0.1, 0.9])
+  @Test(arguments: try interactions, [0.1, 0.9])
   func coefficientsAreMeanDerivatives(named: NamedInteraction, coincident: Double) throws {
     let expansion = named.interaction.wickExpansion(coincident: coincident)
     #expect(expansion.coincident == coincident)
@@ -67,7 +67,7 @@ private func gaussianMean(
   }
 
   /// Σ u_n :φⁿ: is U.
-  @Test(arguments: interactions)
+  @Test(arguments: try interactions)
   func expansionSumsToTheInteraction(named: NamedInteraction) throws {
     let expansion = named.interaction.wickExpansion(coincident: 0.4)
     for value in [-1.5, -0.2, 0.8, 2] {
@@ -78,7 +78,7 @@ private func gaussianMean(
   }
 
   /// Σ_{n ≥ 3} n! u_n² gⁿ term by term, on both sides of where the cosine's series is cut.
-  @Test(arguments: interactions)
+  @Test(arguments: try interactions)
   func covarianceIsTheSumOverDegrees(named: NamedInteraction) {
     let expansion = named.interaction.wickExpansion(coincident: 1.5)
     for propagator in [1.5, 0.52, 0.5, -0.3, 1e-3] {
@@ -93,7 +93,7 @@ private func gaussianMean(
 
   /// The source of the transport inverts the Ornstein–Uhlenbeck operator: on a single site
   /// φ f − G₀ f′ = U − ⟨U⟩, everywhere.
-  @Test(arguments: interactions)
+  @Test(arguments: try interactions)
   func sourceInvertsTheOrnsteinUhlenbeckOperator(named: NamedInteraction) throws {
     let coincident = 0.7
     let expansion = named.interaction.wickExpansion(coincident: coincident)
@@ -113,7 +113,7 @@ private func gaussianMean(
   }
 
   /// f′ as returned is the sum of the derivatives of f as written.
-  @Test(arguments: interactions)
+  @Test(arguments: try interactions)
   func slopeSumIsTheDerivative(named: NamedInteraction) throws {
     let expansion = named.interaction.wickExpansion(coincident: 0.4)
     let plain = expansion.transportSource(quadratic: 0.2)

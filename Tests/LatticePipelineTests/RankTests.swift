@@ -156,7 +156,7 @@ private final class Mailboxes: Sendable {
 
     func finish() {}
 
-    func abort(code: Int32) -> Never { fatalError("abort of rank \(rank)") }
+    func abort(code: Int32) -> Never { preconditionFailure("rank \(rank) aborts") }
   }
 
   let count: Int

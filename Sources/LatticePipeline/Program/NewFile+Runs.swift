@@ -18,9 +18,8 @@ extension NewFile {
 
   private static func isOfRun(_ path: String) -> Bool {
     // A link at the place itself is replaced, not followed.
-    let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-    let place = FilePath.resolved(String(path[..<name])) + "/" + path[name...]
-    let names = place.split(separator: "/")
+    let folder = FilePath.resolved(FilePath.folder(of: path)).split(separator: "/")
+    let names = folder + path.split(separator: "/").suffix(1)
     return names.indices.contains { depth in
       let folder = "/" + names[..<depth].joined(separator: "/")
       let file = names[depth...].joined(separator: "/")

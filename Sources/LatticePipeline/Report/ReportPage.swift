@@ -31,7 +31,7 @@ public struct ReportPage {
 
   /// Whether the page will lie in the folder itself.
   var isInFolder: Bool {
-    FilePath.resolved(output + "/..") == FilePath.resolved(folder.path)
+    FilePath.resolved(FilePath.folder(of: output)) == FilePath.resolved(folder.path)
   }
 
   /// What is wrong with the folder's files, one line each; empty if they are as they were written.
@@ -79,11 +79,14 @@ public struct ReportPage {
     return output
   }
 
-  /// Whether the page would replace what it is made of, which no manifest tells of a sweep that has not
-  /// ended, or of a run whose manifest is damaged.
+  /// Whether the page would replace what it is made of, wherever links in the folder lead. No manifest tells
+  /// of it for a sweep that has not ended, or for a run whose manifest is damaged.
   private var isOfFolder: Bool {
-    [folder.resultsName, "config.json", RunStatus.manifestName].contains {
-      FilePath.resolved(folder.path + "/" + $0) == FilePath.resolved(output)
+    let target = FilePath.resolved(output)
+    let files =
+      (folder.manifest?.files.keys).map(Array.init) ?? [folder.resultsName, "config.json"]
+    return (files + [RunStatus.manifestName]).contains {
+      FilePath.resolved(folder.path + "/" + $0) == target
     }
   }
 

@@ -8,7 +8,7 @@ public enum ReportPageError: Error, Hashable, Sendable, CustomStringConvertible 
   case isShard(path: String)
   /// A file the page is about is missing or damaged.
   case badFile(path: String, reason: String)
-  /// The page would take the place of a file of the run.
+  /// The page would take the place of a file it is about.
   case outputIsRecorded(path: String)
 
   /// Whether the folder is at fault, rather than the place of the page.
@@ -35,8 +35,8 @@ public enum ReportPageError: Error, Hashable, Sendable, CustomStringConvertible 
       "\(path) \(reason). lattice status tells which files are not what they were; run it again with "
         + "the configuration in config.json."
     case .outputIsRecorded(let path):
-      "\(path) is a file of a run, listed in its manifest.json, so --force does not replace it; choose "
-        + "another file with --output."
+      "\(path) is a file of the run or sweep the page is about, so --force does not replace it; "
+        + "choose another file with --output."
     }
   }
 }
